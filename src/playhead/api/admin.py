@@ -1,0 +1,87 @@
+"""What the command line asks of the server that has its data open: apps, keys, backup, doctor. Owner's token only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from playhead.api.auth import authenticate_owner
+from playhead.api.services import Services
+from playhead.errors import InvalidBody, NotFound
+from playhead.stores.backup import back_up
+from playhead.stores.catalog import App, KeyKind
+from playhead.stores.checks import check_engine
+
+
+class AppRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """An app to make."""
+
+    name: str
+    appid: str | None = None
+    api_key: str | None = None
+
+
+class BackupRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """Where to put a backup: an absolute path on the server's machine."""
+
+    directory: str
+
+
+@get("/v1/admin/apps", include_in_schema=False, media_type=MediaType.JSON)
+async def list_apps(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+    authenticate_owner(request, services)
+    return _respond([_shown(app) for app in services.catalog.apps()])
+
+
+@post("/v1/admin/apps", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
+async def create_app(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+    authenticate_owner(request, services)
+    wanted = await _body(request, AppRequest)
+    return _respond(await services.catalog.create_app(wanted.name, appid=wanted.appid, api_key=wanted.api_key))
+
+
+@post("/v1/admin/apps/{appid:str}/keys/{kind:str}", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
+async def rotate_key(
+    request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str], kind: FromPath[str]
+) -> Response[bytes]:
+    authenticate_owner(request, services)
+    if kind not in list(KeyKind):
+        raise NotFound(f"No kind of key is {kind!r}; there are {', '.join(KeyKind)}")
+    return _respond({"key": await services.catalog.rotate_key(appid, KeyKind(kind))})
+
+
+@post("/v1/admin/backup", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
+async def backup(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+    """A consistent copy: nothing is written while it is made."""
+    authenticate_owner(request, services)
+    target = Path((await _body(request, BackupRequest)).directory)
+    async with services.writer.paused():
+        await services.warehouse.in_write_lane(back_up, services.settings.data, services.warehouse, target)
+    return _respond({"directory": str(target)})
+
+
+@get("/v1/admin/check", include_in_schema=False, media_type=MediaType.JSON)
+async def check(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+    """The checks that need the open stores; each is `{"name", "ok", "message"}`."""
+    authenticate_owner(request, services)
+    return _respond(await services.warehouse.in_write_lane(check_engine, services.warehouse, services.now()))
+
+
+def _shown(app: App) -> dict[str, Any]:
+    return {"appid": app.appid, "name": app.name, "disabled": app.disabled, "created": app.created}
+
+
+async def _body(request: Request[Any, Any, Any], type_: type[Any]) -> Any:
+    try:
+        return msgspec.json.decode(await request.body(), type=type_)
+    except msgspec.DecodeError as error:
+        raise InvalidBody(str(error), detail="body") from error
+
+
+def _respond(data: Any) -> Response[bytes]:
+    return Response(msgspec.json.encode({"success": True, "data": data}), media_type=MediaType.JSON)

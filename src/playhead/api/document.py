@@ -1,0 +1,214 @@
+"""The OpenAPI document: parameters, bodies and answers of each endpoint, and the attribute tables in its description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar.openapi.spec import (
+    Example,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Schema,
+)
+
+from playhead.query.parse import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+
+STRING, INTEGER, BOOLEAN = OpenAPIType.STRING, OpenAPIType.INTEGER, OpenAPIType.BOOLEAN
+ARRAY, OBJECT = OpenAPIType.ARRAY, OpenAPIType.OBJECT
+
+
+@dataclass(frozen=True, slots=True)
+class QueryParameter:
+    """One row: a parameter of the Data Access API."""
+
+    name: str
+    type: OpenAPIType
+    description: str
+    example: Any = None
+
+
+CREDENTIAL_PARAMETERS = (
+    QueryParameter("appid", STRING, "The app; or as header `appid` or `X-App-Id`"),
+    QueryParameter("apikey", STRING, "Its API key; or as header `apikey` or `X-Api-Key`"),
+)
+PAGING_PARAMETERS = (
+    QueryParameter("page", INTEGER, "Page number, from 1", 1),
+    QueryParameter("page_size", INTEGER, f"Rows in a page, at most {MAX_PAGE_SIZE}", DEFAULT_PAGE_SIZE),
+)
+FILTERS = QueryParameter(
+    "filters",
+    ARRAY,
+    "JSON array of conditions, all of which must hold",
+    '[{"attribute":"device_country","operator":"equal","value":"USA"}]',
+)
+LIST_PARAMETERS = (
+    *PAGING_PARAMETERS,
+    FILTERS,
+    QueryParameter("with_video", BOOLEAN, "false leaves `video` null", True),
+    QueryParameter("cursor", STRING, "Our extension: empty to start, then `pagination.next_cursor`; instead of `page`"),
+)
+ANALYTICS_PARAMETERS = (
+    *PAGING_PARAMETERS,
+    FILTERS,
+    QueryParameter(
+        "group_by", ARRAY, "JSON array of at most two groupings", '[{"attribute":"device_model","max_group_number":50}]'
+    ),
+    QueryParameter(
+        "aggregation", ARRAY, "JSON array of metrics", '[{"attribute":"session_duration","operator":"max"}]'
+    ),
+    QueryParameter("comparison", BOOLEAN, "Adds the change against the window before", False),
+)
+
+PAGINATION = Schema(
+    type=OBJECT,
+    description="`total` is the number of rows in this page; `next` is null on the last one",
+    properties={
+        "current": Schema(type=INTEGER),
+        "next": Schema(type=[INTEGER, OpenAPIType.NULL]),
+        "total": Schema(type=INTEGER),
+    },
+)
+ANSWER = Schema(
+    type=OBJECT,
+    properties={
+        "success": Schema(type=BOOLEAN),
+        "data": Schema(type=ARRAY, items=Schema(type=OBJECT)),
+        "pagination": PAGINATION,
+    },
+)
+ERROR = Schema(
+    type=OBJECT,
+    properties={
+        "success": Schema(type=BOOLEAN),
+        "error": Schema(
+            type=OBJECT,
+            properties={
+                "code": Schema(type=STRING),
+                "message": Schema(type=STRING),
+                "status": Schema(type=INTEGER),
+                "detail": Schema(type=STRING),
+            },
+        ),
+    },
+)
+READ_ERRORS = {
+    "400": "A parameter is wrong; `error.detail` names it and the place",
+    "401": "Credentials are missing or wrong",
+    "403": "The app is disabled",
+    "429": "Too many requests; wait for `Retry-After` seconds",
+}
+INGEST_ERRORS = {
+    "400": "No line could be taken; nothing was recorded",
+    "401": "The ingest key is missing or wrong",
+    "413": "The body is too large, packed or unpacked",
+    "503": "Nothing was recorded; safe to send again",
+}
+
+
+def _responses(success: Schema, description: str, errors: dict[str, str]) -> dict[str, OpenAPIResponse]:
+    found = {
+        "200": OpenAPIResponse(description=description, content={"application/json": OpenAPIMediaType(schema=success)})
+    }
+    for status, text in errors.items():
+        found[status] = OpenAPIResponse(description=text, content={"application/json": OpenAPIMediaType(schema=ERROR)})
+    return found
+
+
+def _in_query(parameters: tuple[QueryParameter, ...]) -> list[Parameter]:
+    return [
+        Parameter(
+            name=row.name,
+            param_in="query",
+            description=row.description,
+            schema=Schema(type=STRING if row.type is ARRAY else row.type),
+            example=row.example,
+        )
+        for row in parameters
+    ]
+
+
+def _in_body(parameters: tuple[QueryParameter, ...]) -> RequestBody:
+    properties = {row.name: Schema(type=row.type, description=row.description) for row in parameters}
+    schema = Schema(type=OBJECT, properties=dict(properties))
+    return RequestBody(content={"application/json": OpenAPIMediaType(schema=schema)})
+
+
+@dataclass
+class ListOperation(Operation):
+    """GET /v2/session."""
+
+    def __post_init__(self) -> None:
+        self.tags = ["Sessions"]
+        self.parameters = [*_in_query((*CREDENTIAL_PARAMETERS, *LIST_PARAMETERS))]
+        self.responses = {**_responses(ANSWER, "Sessions, newest upload first", READ_ERRORS)}
+
+
+@dataclass
+class AnalyticsOperation(Operation):
+    """GET /v2/session/analytics."""
+
+    def __post_init__(self) -> None:
+        self.tags = ["Sessions"]
+        self.parameters = [*_in_query((*CREDENTIAL_PARAMETERS, *ANALYTICS_PARAMETERS))]
+        self.responses = {**_responses(ANSWER, "One row a group, or one row in all", READ_ERRORS)}
+
+
+@dataclass
+class ListQueryOperation(Operation):
+    """POST /v2/session/query."""
+
+    def __post_init__(self) -> None:
+        self.tags = ["Sessions"]
+        self.parameters = [*_in_query(CREDENTIAL_PARAMETERS)]
+        self.request_body = _in_body(LIST_PARAMETERS)
+        self.responses = {**_responses(ANSWER, "Sessions, newest upload first", READ_ERRORS)}
+
+
+@dataclass
+class AnalyticsQueryOperation(Operation):
+    """POST /v2/session/analytics/query."""
+
+    def __post_init__(self) -> None:
+        self.tags = ["Sessions"]
+        self.parameters = [*_in_query(CREDENTIAL_PARAMETERS)]
+        self.request_body = _in_body(ANALYTICS_PARAMETERS)
+        self.responses = {**_responses(ANSWER, "One row a group, or one row in all", READ_ERRORS)}
+
+
+@dataclass
+class IngestOperation(Operation):
+    """POST /v1/sessions."""
+
+    def __post_init__(self) -> None:
+        self.tags = ["Ingest"]
+        self.parameters = [
+            Parameter(
+                name="Authorization",
+                param_in="header",
+                description="`Bearer <ingest key>`; or header `X-Ingest-Key`",
+                schema=Schema(type=STRING),
+            )
+        ]
+        body = OpenAPIMediaType(schema=Schema(type=OBJECT), examples={"session": Example(value=SESSION_EXAMPLE)})
+        self.request_body = RequestBody(
+            description="One session, or with content type application/x-ndjson one a line; plain, gzip or zstd",
+            content={"application/json": body, "application/x-ndjson": body},
+        )
+        self.responses = {**_responses(Schema(type=OBJECT), "Durable; rejected lines are told apart", INGEST_ERRORS)}
+
+
+SESSION_EXAMPLE: dict[str, Any] = {
+    "sessionId": "checkout-42",
+    "startedAt": "2026-11-01T10:00:00Z",
+    "durationSec": 55.009,
+    "device": {"platform": "android", "model": "Pixel 8", "producer": "Google", "appVersion": "1.5"},
+    "user": {"id": "u-5066", "identity": "U#5066", "properties": {"plan": "gold"}},
+    "screens": [{"name": "Home", "at": 0}, {"name": "Cart", "at": 20.5}],
+    "gestures": [{"kind": "tap", "at": 1.2, "x": 0.5, "y": 0.3, "screen": "Home"}],
+    "events": [{"name": "Add to cart", "at": 21, "properties": {"price": 12.5}}],
+}

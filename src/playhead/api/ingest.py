@@ -1,0 +1,168 @@
+"""The way in: whole sessions in the native format, and session rows of an import."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from playhead.api.auth import authenticate_ingest, authenticate_owner
+from playhead.api.document import IngestOperation
+from playhead.api.services import Services
+from playhead.errors import ErrorDetail, InvalidBody, PlayheadError, error_body
+from playhead.ingest.body import lines, unpack
+from playhead.ingest.native import session_record
+from playhead.ingest.place import is_address
+from playhead.ingest.rows import row_record
+from playhead.ingest.warehouse_row import Assigned
+from playhead.model.record import SessionRecord
+from playhead.model.session import Place, Session
+from playhead.stores.catalog import App
+
+NDJSON = ("ndjson", "jsonl", "json-lines", "json-seq")
+MOST_REJECTED = 1_000
+"""Rejected lines told one by one; the rest are counted."""
+LARGE_BODY = 200_000
+"""Bytes after which a body is parsed in a thread, so that others are answered meanwhile."""
+_decoder = msgspec.json.Decoder(Session)
+
+
+class AcceptedSession(msgspec.Struct, rename="camel"):
+    """What became of one session: its id in the API, which of its user's it is, and how often it was sent."""
+
+    session_id: str
+    session_number: int
+    version: int
+
+
+class RejectedLine(msgspec.Struct):
+    """A line that was not taken, numbered from 1, and why."""
+
+    line: int
+    error: ErrorDetail
+
+
+class IngestReport(msgspec.Struct, rename="camel", omit_defaults=True):
+    """What became of a body. `rejected_count` counts all lines that were not taken, `rejected` tells the first."""
+
+    accepted: int
+    sessions: list[AcceptedSession] | None = None
+    rejected_count: int = 0
+    rejected: list[RejectedLine] = []
+
+
+class IngestAnswer(msgspec.Struct, kw_only=True):
+    """The envelope of a success."""
+
+    success: bool = True
+    data: IngestReport
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of one body: those that can be written, and those that cannot."""
+
+    records: list[SessionRecord] = field(default_factory=list)
+    rejected: list[RejectedLine] = field(default_factory=list)
+
+    def take(self, numbered: Iterable[tuple[int, bytes]], parse: Callable[[bytes], SessionRecord]) -> None:
+        for number, line in numbered:
+            try:
+                self.records.append(parse(line))
+            except PlayheadError as error:
+                self.rejected.append(RejectedLine(number, error_body(error).error))
+
+
+@post("/v1/sessions", status_code=200, operation_class=IngestOperation, media_type=MediaType.JSON)
+async def ingest_sessions(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+    """Take one session as JSON, or many as NDJSON. Answered when they are durable."""
+    app = authenticate_ingest(request, services)
+    body = unpack(await request.body(), services.settings["max_body"])
+    place = services.places.find(client_address(request, services))
+    parse = _native_parser(services, place)
+    if _is_ndjson(request):
+        return await _take_lines(app, services, body, parse, tell_sessions=True)
+    record = parse(body)
+    (assigned,) = await services.writer.write(app.number, [record])
+    return _respond(IngestReport(1, [_accepted(record, assigned)]))
+
+
+@post("/v1/admin/apps/{appid:str}/import", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
+async def import_rows(
+    request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str]
+) -> Response[bytes]:
+    """Take session rows as NDJSON, for the command line."""
+    authenticate_owner(request, services)
+    body = unpack(await request.body(), services.settings["max_body"])
+    return await _take_lines(services.catalog.app(appid), services, body, row_record, tell_sessions=False)
+
+
+async def _take_lines(
+    app: App, services: Services, body: bytes, parse: Callable[[bytes], SessionRecord], *, tell_sessions: bool
+) -> Response[bytes]:
+    """The valid lines are kept, the others reported; a body without any valid line is refused."""
+    taken = Lines()
+    if len(body) > LARGE_BODY:
+        await asyncio.to_thread(taken.take, lines(body), parse)
+    else:
+        taken.take(lines(body), parse)
+    if not taken.records:
+        raise _nothing_valid(taken)
+    assigned = await services.writer.write(app.number, taken.records)
+    report = IngestReport(
+        accepted=len(taken.records), rejected_count=len(taken.rejected), rejected=taken.rejected[:MOST_REJECTED]
+    )
+    if tell_sessions:
+        report.sessions = [_accepted(*pair) for pair in zip(taken.records, assigned, strict=True)]
+    return _respond(report)
+
+
+def _nothing_valid(taken: Lines) -> InvalidBody:
+    if not taken.rejected:
+        return InvalidBody("The body holds no session", detail="body")
+    shown = "; ".join(f"line {each.line}: {each.error.message}" for each in taken.rejected[:10])
+    more = f" (and {len(taken.rejected) - 10} more)" if len(taken.rejected) > 10 else ""
+    return InvalidBody(f"No line could be taken: {shown}{more}", detail=f"line {taken.rejected[0].line}")
+
+
+def _native_parser(services: Services, place: Place | None) -> Callable[[bytes], SessionRecord]:
+    received = services.now()
+
+    def parse(text: bytes) -> SessionRecord:
+        try:
+            session = _decoder.decode(text)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            message, _, place_in_text = str(error).partition(" - at `")
+            raise InvalidBody(message, detail=place_in_text.rstrip("`") or "$") from error
+        return session_record(session, received=received, place=place, rule=services.rage)
+
+    return parse
+
+
+def _accepted(record: SessionRecord, assigned: Assigned) -> AcceptedSession:
+    return AcceptedSession(record.session_id, assigned.number, assigned.version)
+
+
+def _respond(report: IngestReport) -> Response[bytes]:
+    return Response(msgspec.json.encode(IngestAnswer(data=report)), media_type=MediaType.JSON)
+
+
+def _is_ndjson(request: Request[Any, Any, Any]) -> bool:
+    kind = request.headers.get("content-type", "").lower()
+    return any(name in kind for name in NDJSON)
+
+
+def client_address(request: Request[Any, Any, Any], services: Services) -> str:
+    """The client's address: the socket's, or what a trusted proxy says of it."""
+    peer = request.client.host if request.client else ""
+    trusted = {name.strip() for name in services.settings["trusted_proxies"].split(",")}
+    if peer not in trusted:
+        return peer
+    forwarded = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
+    return next((hop for hop in reversed(forwarded) if hop not in trusted and is_address(hop)), peer)

@@ -1,0 +1,55 @@
+"""The reference text: attribute and operator tables out of the registries, as Markdown.
+
+It is the description of the OpenAPI document, the page `/docs`, and the generated part of `docs/api.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from playhead.model.attributes import SESSION_ATTRIBUTES, UNLISTED_ATTRIBUTES, Attribute, Type, Use
+from playhead.query.operators import OPERATORS, Shape, operators_of
+
+SHAPES = {Shape.SCALAR: "one value", Shape.ARRAY: "array", Shape.DATES: '`{"lower": date, "upper": date}`'}
+
+
+def reference() -> str:
+    """Both tables with their headings."""
+    return "\n".join((*_attributes(), "", *_operators(), ""))
+
+
+def _attributes() -> Iterator[str]:
+    yield "### Session attributes"
+    yield ""
+    yield from _table(
+        ("attribute", "category", "type", "filter", "group", "aggregate", "description"),
+        (_attribute(attribute) for attribute in (*SESSION_ATTRIBUTES, *UNLISTED_ATTRIBUTES)),
+    )
+
+
+def _attribute(attribute: Attribute) -> tuple[str, ...]:
+    uses = ("yes" if use in attribute.session else "" for use in (Use.FILTER, Use.GROUP, Use.AGGREGATE))
+    return (f"`{attribute.name}`", attribute.category, attribute.type.label, *uses, attribute.description)
+
+
+def _operators() -> Iterator[str]:
+    yield "### Filter operators"
+    yield ""
+    yield from _table(
+        ("operator", "also", "value", "on", "matches when the attribute"),
+        (
+            (f"`{row.name}`", f"`{row.alias}`" if row.alias else "", SHAPES[row.shape], _types(row.name), row.meaning)
+            for row in OPERATORS
+        ),
+    )
+
+
+def _types(operator: str) -> str:
+    return ", ".join(dict.fromkeys(type_.label for type_ in Type if operator in operators_of(type_)))
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"

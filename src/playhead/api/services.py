@@ -1,0 +1,30 @@
+"""What the routes work with, wired once in app.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from playhead.api.limits import RateLimiter
+from playhead.ingest.gestures import RageRule
+from playhead.ingest.place import PlaceFinder
+from playhead.ingest.writer import SessionWriter
+from playhead.settings import Settings
+from playhead.stores.catalog import Catalog
+from playhead.stores.warehouse import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`now` is the clock (UTC); `token` is the owner's, for the command line."""
+
+    settings: Settings
+    catalog: Catalog
+    warehouse: Warehouse
+    writer: SessionWriter
+    places: PlaceFinder
+    limiter: RateLimiter
+    rage: RageRule
+    token: str
+    now: Callable[[], datetime]

@@ -1,0 +1,127 @@
+"""Everything wired once: settings to stores, stores to services, services to the HTTP application and its server."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import uvicorn
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from playhead import __version__
+from playhead.api.docs_page import DocsPage
+from playhead.api.errors import HANDLERS
+from playhead.api.limits import RateLimiter
+from playhead.api.reference import reference
+from playhead.api.request_id import RequestId
+from playhead.api.routes import ROUTES
+from playhead.api.services import Services
+from playhead.ingest.gestures import RageRule
+from playhead.ingest.place import place_finder
+from playhead.ingest.writer import SessionWriter
+from playhead.settings import Settings
+from playhead.stores.catalog import Catalog
+from playhead.stores.data_dir import DataDirectory
+from playhead.stores.migrations import migrate
+from playhead.stores.warehouse import Warehouse
+
+log = logging.getLogger("playhead")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, directory: DataDirectory, now: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Services]:
+    """Open the stores in `directory` (already this process's own) and close them again in order."""
+    warehouse = Warehouse.embedded(directory.warehouse, settings["memory_limit"])
+    catalog = Catalog(f"sqlite+aiosqlite:///{directory.catalog}")
+    writer = SessionWriter(warehouse, now, directory.path, settings["min_free_disk"])
+    try:
+        for name in await warehouse.in_write_lane(migrate, warehouse):
+            log.info("warehouse: applied %s", name)
+        await catalog.open()
+        directory.moved_forward()
+        writer.start()
+        yield Services(
+            settings=settings,
+            catalog=catalog,
+            warehouse=warehouse,
+            writer=writer,
+            places=place_finder(settings["place_database"]),
+            limiter=RateLimiter(
+                enabled=settings["rate_limit"],
+                per_second=settings["rate_limit_second"],
+                per_hour=settings["rate_limit_hour"],
+            ),
+            rage=RageRule(settings["rage_taps"], settings["rage_radius"], settings["rage_pause"]),
+            token=directory.token(),
+            now=now,
+        )
+    finally:
+        await writer.stop()
+        await catalog.close()
+        warehouse.close()
+
+
+def http_application(services: Services) -> Litestar:
+    """The ASGI application over open services."""
+    return Litestar(
+        route_handlers=ROUTES,
+        dependencies={"services": Provide(lambda: services, sync_to_thread=False, use_cache=True)},
+        exception_handlers=HANDLERS,
+        middleware=[RequestId()],
+        request_max_body_size=services.settings["max_body"],
+        openapi_config=OpenAPIConfig(
+            title="Playhead",
+            version=__version__,
+            description=reference(),
+            path="/docs",
+            render_plugins=[DocsPage(path="/"), JsonRenderPlugin(path="/openapi.json")],
+        ),
+        logging_config=None,
+    )
+
+
+async def serve(services: Services, directory: DataDirectory, ready: Callable[[str], None]) -> None:
+    """Listen until SIGTERM or SIGINT; `ready` is told the address once requests are answered."""
+    settings = services.settings
+    config = uvicorn.Config(
+        http_application(services),
+        host=settings["host"],
+        port=settings["port"],
+        http="httptools",
+        loop="uvloop",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=20,
+    )
+
+    def started() -> None:
+        directory.announce(settings.base_address)
+        ready(settings.base_address)
+
+    await _Server(config, started).serve()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, telling when it listens. Chosen over Granian, which refuses unencoded quotes in a query (api-spec, section 1)."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._started = started
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # wider than uvicorn's
+        await super().startup(sockets)  # type: ignore[arg-type]  # handed through as it came
+        if self.started:
+            self._started()

@@ -1,0 +1,30 @@
+"""`playhead key`: rotate keys."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from playhead.cli.options import DataOption
+from playhead.cli.owner import owner
+from playhead.settings import load_settings
+from playhead.stores.catalog import KeyKind
+
+commands = typer.Typer(help="Rotate keys.", no_args_is_help=True)
+
+
+@commands.callback()
+def _keys() -> None:
+    pass
+
+
+@commands.command("rotate")
+def rotate(
+    appid: Annotated[str, typer.Argument(help="The app.")],
+    kind: Annotated[KeyKind, typer.Option(help="Which of its keys.")],
+    data: DataOption = None,
+) -> None:
+    """Make a new key and print it, this once. The old one stops working at once."""
+    with owner(load_settings({"data": data})) as installation:
+        print(installation.call("POST", f"/v1/admin/apps/{appid}/keys/{kind}")["key"])

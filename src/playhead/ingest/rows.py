@@ -1,0 +1,163 @@
+"""An imported session row to the record that the warehouse takes.
+
+A row is what `GET /v2/session` lists: the requirement's flat form, or the recorded one with
+`user.userProperty` nested and Zulu dates (api-spec, section 12). With `details` it is our own full
+export format; without, what the list does not hold (screens, events, responsive counts) stays unknown.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from playhead.errors import InvalidBody
+from playhead.model.attributes import RESERVED_PROPERTIES
+from playhead.model.details import Details
+from playhead.model.ids import HEX_ID
+from playhead.model.record import RowProperty, RowTail, SessionRecord, property_text
+from playhead.model.session import FORMAT_VERSION, Count, Device, Location, Seconds, Text
+
+HexId = Annotated[str, Meta(pattern=f"^{HEX_ID.pattern}$")]
+ROW_TIME = "%Y-%m-%d %H:%M:%S"
+UPLOAD_BOUNDS = (0, 4_102_444_800)
+"""1970 to 2100, in epoch seconds: what the warehouse's partitions can hold."""
+
+
+class ImportedProperty(Struct, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+    """`property` as imported. `uniqueScreens` stands in one published sample and is not kept (api-spec, section 12)."""
+
+    uploaded_server_time: str
+    device_local_date_time: str | None = None
+    verified_server_time: str | None = None
+    offline_recorded: bool = False
+    has_video: bool = False
+    is_crashed: bool = False
+    duration_sec: Seconds
+    total_gesture: Count = 0
+    total_screen: Count = 0
+    unique_screens_count: Count = 0
+    rage_gesture_count: Count = 0
+    network_type: Text | None = None
+    unique_screens: Any = None
+
+
+class ImportedRow(Struct, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+    """One line of an import file. `video` and `url` are links of the installation it came from and are made anew."""
+
+    session_id: HexId
+    video: str | None = None
+    session_number: Annotated[int, Meta(ge=1, le=4_294_967_295)] | None = None
+    url: str | None = None
+    property: ImportedProperty
+    user: dict[str, Any]
+    device: Device
+    location: Location = Location()
+    details: Details | None = None
+
+
+_decoder = msgspec.json.Decoder(ImportedRow)
+
+
+def row_record(line: bytes) -> SessionRecord:
+    """The record of one line. Raises `InvalidBody` naming the field and what it takes."""
+    try:
+        row = _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidBody(str(error)) from error
+    number, user = _user(row)
+    uploaded = _instant(row.property.uploaded_server_time, "property.uploadedServerTime")
+    details = _details(row)
+    return SessionRecord(
+        session_id=row.session_id,
+        user_id=_user_id(user),
+        alias=user["alias"] or None,
+        uploaded=_bounded(int(uploaded.timestamp())),
+        number=number,
+        order=_order(row, details, uploaded),
+        duration_ms=round(row.property.duration_sec * 1000),
+        properties={k: v for k, v in user.items() if k not in RESERVED_PROPERTIES and v is not None},
+        tail=RowTail(_property(row.property), user, row.device, row.location),
+        screen_names=list(dict.fromkeys(screen.name for screen in details.screens)),
+        details=details,
+    )
+
+
+def _user(row: ImportedRow) -> tuple[int | None, dict[str, str | None]]:
+    """The session's number and the flat user, from either form, in the order in which the row has it."""
+    flat, number = row.user, row.session_number
+    if "userProperty" in flat:
+        extra = flat.keys() - {"userProperty", "sessionNumber"}
+        if extra or not isinstance(flat["userProperty"], dict):
+            raise InvalidBody("user.userProperty is an object, beside it only sessionNumber may stand", detail="user")
+        number = number or flat.get("sessionNumber")
+        flat = flat["userProperty"]
+    if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
+        raise InvalidBody(f"sessionNumber is a whole number from 1, not {number!r}", detail="user.sessionNumber")
+    user = {name: property_text(value) for name, value in flat.items()}
+    return number, {**{k: v for k, v in user.items() if v is not None}, "alias": user.get("alias")}
+
+
+def _user_id(user: dict[str, str | None]) -> str:
+    user_id = user.get("uxcamuserid")
+    if user_id is None or HEX_ID.fullmatch(user_id) is None:
+        raise InvalidBody(f"uxcamuserid is 24 lower-case hex digits, not {user_id!r}", detail="user.uxcamuserid")
+    return user_id
+
+
+def _property(imported: ImportedProperty) -> RowProperty:
+    return RowProperty(
+        uploaded_server_time="",
+        device_local_date_time=_row_time(imported.device_local_date_time, "property.deviceLocalDateTime"),
+        verified_server_time=_row_time(imported.verified_server_time, "property.verifiedServerTime"),
+        offline_recorded=imported.offline_recorded,
+        has_video=imported.has_video,
+        is_crashed=imported.is_crashed,
+        duration_sec=round(imported.duration_sec * 1000) / 1000,
+        total_gesture=imported.total_gesture,
+        total_screen=imported.total_screen,
+        unique_screens_count=imported.unique_screens_count,
+        rage_gesture_count=imported.rage_gesture_count,
+        network_type=imported.network_type,
+    )
+
+
+def _details(row: ImportedRow) -> Details:
+    if row.details is None:
+        return Details(format=FORMAT_VERSION)
+    if row.details.format != FORMAT_VERSION:
+        raise InvalidBody(
+            f"details.format {row.details.format} is not one that this version reads ({FORMAT_VERSION})",
+            detail="details.format",
+        )
+    return row.details
+
+
+def _order(row: ImportedRow, details: Details, uploaded: datetime) -> float:
+    """When the session started, as exactly as the row tells."""
+    if details.started_at is not None:
+        return details.started_at.timestamp()
+    if row.property.verified_server_time is not None:
+        return _instant(row.property.verified_server_time, "property.verifiedServerTime").timestamp()
+    return uploaded.timestamp()
+
+
+def _row_time(text: str | None, place: str) -> str | None:
+    return None if text is None else _instant(text, place).strftime(ROW_TIME)
+
+
+def _instant(text: str, place: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        wanted = "a time like 2023-01-16 10:43:47 or 2023-01-16T10:43:47Z"
+        raise InvalidBody(f"{place} is {wanted}, not {text!r}", detail=place) from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _bounded(uploaded: int) -> int:
+    if UPLOAD_BOUNDS[0] <= uploaded < UPLOAD_BOUNDS[1]:
+        return uploaded
+    raise InvalidBody("property.uploadedServerTime lies outside 1970 to 2100", detail="property.uploadedServerTime")

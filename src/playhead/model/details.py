@@ -1,0 +1,39 @@
+"""Everything a session row was made of and does not show: the `details` of our import and export format, version 1.
+
+    {
+      "format": 1,
+      "responsiveGestureCount": 21, "unresponsiveGestureCount": 5,    null: cannot be known
+      "startedAt": "2026-11-01T10:00:00.123Z",
+      "clientSessionId": "…", "clientUserId": "…",                    the client's own ids, where they were not ours
+      "viewport": {"width": 411, "height": 891},
+      "properties": {"cart_value": 12.5},                             custom properties with their types
+      "screens": […], "gestures": […], "events": […]                  as in model/session.py, flags derived
+    }
+
+The warehouse keeps it as JSON text beside each row, so that any number can be derived again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from playhead.model.session import Count, Event, Gesture, Screen, Viewport
+
+
+class Details(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel", omit_defaults=True):
+    """See the drawing above. Screens, gestures and events are in the order of their times."""
+
+    format: int
+    responsive_gesture_count: Count | None = None
+    unresponsive_gesture_count: Count | None = None
+    started_at: datetime | None = None
+    client_session_id: str | None = None
+    client_user_id: str | None = None
+    viewport: Viewport | None = None
+    properties: dict[str, Any] = {}
+    screens: list[Screen] = []
+    gestures: list[Gesture] = []
+    events: list[Event] = []

@@ -1,0 +1,56 @@
+"""The two ways from parameters to an answer, stage by stage: parse, resolve, run (which compiles), shape."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from playhead.query.cursor import Cursor, parse_cursor
+from playhead.query.parse import parse_analytics, parse_list
+from playhead.query.resolve import Query, resolve
+from playhead.query.run import Runner
+from playhead.query.shape import Answer, grouped_answer, list_answer, totals_answer
+from playhead.stores.warehouse import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks and when: the app (`number` in the warehouse, public `appid`), the request's id, now, and the base of links."""
+
+    app: int
+    appid: str
+    request_id: str
+    now: datetime
+    base: str
+
+
+async def answer_list(warehouse: Warehouse, asker: Asker, parameters: Mapping[str, Any]) -> Answer:
+    """The session list. Raises `RequestError` with the place of what is wrong."""
+    query = resolve(parse_list(parameters), app=asker.app, appid=asker.appid, now=asker.now)
+    cursor = parse_cursor(query.cursor)
+    if cursor is not None:
+        query = _continue(query, cursor)
+    listed = await Runner(warehouse, asker.request_id).list_rows(query, cursor)
+    return list_answer(query, listed, cursor, asker.base)
+
+
+def _continue(query: Query, cursor: Cursor) -> Query:
+    """The query over the window that the cursor's first page had."""
+    return replace(query, window=replace(query.window, lower=cursor.lower, upper=cursor.upper))
+
+
+async def answer_analytics(warehouse: Warehouse, asker: Asker, parameters: Mapping[str, Any]) -> Answer:
+    """Session analytics. Raises `RequestError` with the place of what is wrong."""
+    query = resolve(parse_analytics(parameters), app=asker.app, appid=asker.appid, now=asker.now)
+    runner = Runner(warehouse, asker.request_id)
+    if query.groups:
+        return grouped_answer(query, await runner.grouped(query), asker.base)
+    if not query.comparison:
+        return totals_answer(query, await runner.totals(query, query.window), None, asker.base)
+    current, previous = await asyncio.gather(
+        runner.totals(query, query.window), runner.totals(query, query.window.previous())
+    )
+    return totals_answer(query, current, previous, asker.base)

@@ -1,0 +1,279 @@
+"""A query to SELECTs. Nothing here runs anything: every function returns a value of sql.py.
+
+An analytics row is groups `g0`, `g1`, then for metric i its parts: `m{i}` and, where the answer needs one to divide by or to tell
+"nothing" from 0, `n{i}`. Sums are of integers and divided after the engine is done, so answers are exact and the same in every run.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from playhead.model.attributes import Attribute, Type
+from playhead.query.conditions import condition, numeric_value, property_value, window_conditions
+from playhead.query.resolve import Group, Match, Metric, Query
+from playhead.query.sql import Call, Column, Constant, Expression, InRows, Join, Lambda, Order, Select, Value, call
+from playhead.query.window import Window
+
+SESSIONS = "sessions"
+KEYS = ("uploaded", "session_id")
+NEWEST_FIRST = (Order(Column("uploaded"), descending=True), Order(Column("session_id"), descending=True))
+EXACT_DECIMALS = 10**24
+"""Averages are ordered by their value times this, as integers: two different averages never tie."""
+ORDER_KEY = "order_key"
+BUCKETS = {
+    "session_uploadedon_day": "toDate",
+    "session_uploaded_week": "toMonday",
+    "session_uploaded_month": "toStartOfMonth",
+}
+LIST_COLUMNS = ("uploaded", "session_id", "session_number_of_user", "session_has_video", "row")
+COUNTS = {
+    "session_count": call("count"),
+    "session_unique_user_count": call("uniqExact", Column("uxcamuserid")),
+    "session_new_users_count": call(
+        "uniqExactIf", Column("uxcamuserid"), call("equals", Column("session_number_of_user"), Constant(1))
+    ),
+}
+
+
+# Lists
+
+
+def list_select(query: Query, where: tuple[Expression, ...], limit: int, offset: int = 0) -> Select:
+    """Rows of the newest versions, newest upload first."""
+    return Select(
+        SESSIONS,
+        tuple((name, Column(name)) for name in LIST_COLUMNS),
+        query.app,
+        where,
+        order_by=NEWEST_FIRST,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def candidates_select(query: Query, where: tuple[Expression, ...], limit: int) -> Select:
+    """Keys of rows of any version that match: a superset of the newest versions that do."""
+    columns = tuple((name, Column(name)) for name in KEYS)
+    return Select(SESSIONS, columns, query.app, where, final=False, prewhere=True, order_by=NEWEST_FIRST, limit=limit)
+
+
+def among(keys: list[tuple[datetime, int]]) -> Expression:
+    """Whether a row's key is one of these."""
+    key = call("tuple", *(Column(name) for name in KEYS))
+    return call("in", key, Value(keys, "Array(Tuple(DateTime('UTC'), UInt128))"))
+
+
+def before(uploaded: datetime, session_id: int) -> tuple[Expression, ...]:
+    """Rows that the list has after this one."""
+    moment = Value(uploaded, "DateTime('UTC')")
+    return (
+        call("lessOrEquals", Column("uploaded"), moment),
+        call(
+            "or",
+            call("less", Column("uploaded"), moment),
+            call("less", Column("session_id"), Value(session_id, "UInt128")),
+        ),
+    )
+
+
+def conditions(query: Query, window: Window | None = None) -> tuple[Expression, ...]:
+    """The window, the filters, and for ids the way in by key."""
+    keyed = (_by_key(query.app, match) for match in query.matches)
+    return (
+        *window_conditions(window or query.window),
+        *(condition(match) for match in query.matches),
+        *(expression for expression in keyed if expression is not None),
+    )
+
+
+def is_keyed(match: Match) -> bool:
+    """Whether the filter names ids, so that their keys lead to the rows."""
+    return match.attribute.type is Type.ID and match.operator.name in ("equal", "in")
+
+
+def _by_key(app: int, match: Match) -> Expression | None:
+    if not is_keyed(match):
+        return None
+    columns = tuple((name, Column(name)) for name in KEYS)
+    return InRows(KEYS, Select("session_keys", columns, app, (condition(match),), final=False))
+
+
+# Analytics
+
+
+def analytics_select(
+    query: Query,
+    window: Window,
+    *,
+    folds: tuple[tuple[Any, ...] | None, ...] = (),
+    limit: int | None = None,
+    offset: int = 0,
+) -> Select:
+    """One row a combination of group values. `folds[i]` are the values of group i to keep; the rest become NULL, the others."""
+    groups = [group_expression(group, keep) for group, keep in zip(query.groups, folds, strict=True)]
+    names = tuple(f"g{index}" for index in range(len(groups)))
+    columns = tuple(zip(names, groups, strict=True)) + metric_columns(query.metrics)
+    if names:
+        columns += ((ORDER_KEY, order_key(query.rank, query.metrics[query.rank])),)
+    order = (Order(Column(ORDER_KEY), descending=True), *(Order(Column(name)) for name in names))
+    return Select(
+        SESSIONS,
+        columns,
+        query.app,
+        conditions(query, window) + tuple(has_value(group) for group in query.groups),
+        group_by=tuple(Column(name) for name in names),
+        order_by=order if names else (),
+        limit=limit,
+        offset=offset,
+        join=lifetime_join(query),
+    )
+
+
+def top_select(query: Query, axis: int) -> Select:
+    """The values of one of two groupings, ranked over all rows that have both, one more than may be kept."""
+    group, ranked = query.groups[axis], query.metrics[query.rank]
+    return Select(
+        SESSIONS,
+        (
+            ("g0", group_expression(group, None)),
+            *metric_columns((ranked,)),
+            (ORDER_KEY, order_key(0, ranked)),
+        ),
+        query.app,
+        conditions(query) + tuple(has_value(each) for each in query.groups),
+        group_by=(Column("g0"),),
+        order_by=(Order(Column(ORDER_KEY), descending=True), Order(Column("g0"))),
+        limit=group.maximum + 1,
+        join=lifetime_join(query),
+    )
+
+
+def others_select(query: Query, top: tuple[Any, ...]) -> Select:
+    """The metrics of all rows whose (only) group value is none of `top`."""
+    (group,) = query.groups
+    values = _values(group, top)
+    if group.attribute.multiple:
+        outside = call(
+            "arrayExists", Lambda(("x",), call("not", call("has", values, Column("x")))), Column("event_name")
+        )
+    else:
+        outside = call("not", call("in", _scalar(group), values))
+    where = (*conditions(query), has_value(group), outside)
+    return Select(SESSIONS, metric_columns(query.metrics), query.app, where, join=lifetime_join(query))
+
+
+def has_value(group: Group) -> Expression:
+    """Rows without the attribute are left out of groupings (api-spec, section 7)."""
+    if group.attribute.multiple:
+        return call("notEmpty", Column(group.attribute.column))
+    return call("isNotNull", _scalar(group))
+
+
+def group_expression(group: Group, keep: tuple[Any, ...] | None) -> Expression:
+    """The group's value; with `keep`, NULL for any other value."""
+    if group.attribute.multiple:
+        return _folded_array(group, keep)
+    value = _scalar(group)
+    return value if keep is None else call("if", call("in", value, _values(group, keep)), value, Constant(None))
+
+
+def _folded_array(group: Group, keep: tuple[Any, ...] | None) -> Expression:
+    """Each distinct value of the session once; however many are folded, the others get the session once."""
+    values: Expression = Column(group.attribute.column)
+    if keep is not None:
+        kept = call(
+            "if", call("has", _values(group, keep), Column("x")), call("toNullable", Column("x")), Constant(None)
+        )
+        values = call("arrayMap", Lambda(("x",), kept), values)
+        # arrayDistinct drops NULL, and with it the others; so look whether there were any
+        others = call(
+            "if", call("has", values, Constant(None)), call("array", Constant(None)), call("emptyArrayString")
+        )
+        return call("arrayJoin", call("arrayConcat", call("arrayDistinct", values), others))
+    return call("arrayJoin", call("arrayDistinct", values))
+
+
+def _scalar(group: Group) -> Expression:
+    attribute = group.attribute
+    if attribute.type is Type.BUCKET:
+        return call(BUCKETS[attribute.name], Column(attribute.column))
+    if attribute.type is Type.JSON:
+        assert group.property_name is not None
+        return property_value(group.property_name)
+    return Column(attribute.column)
+
+
+def _values(group: Group, values: tuple[Any, ...]) -> Value:
+    types = {Type.ID: "UInt128", Type.PLATFORM: "UInt8", Type.BOOL: "UInt8"}
+    type_ = types.get(group.attribute.type, "String")
+    return Value([value if type_ == "String" else int(value) for value in values], f"Array({type_})")
+
+
+def metric_columns(metrics: tuple[Metric, ...]) -> tuple[tuple[str, Expression], ...]:
+    return tuple(column for index, metric in enumerate(metrics) for column in _metric(index, metric))
+
+
+def _metric(index: int, metric: Metric) -> tuple[tuple[str, Expression], ...]:
+    total, amount = f"m{index}", f"n{index}"
+    if metric.function is None:
+        return ((total, COUNTS[metric.attribute.name]),)
+    value = measured(metric)
+    if metric.function in ("min", "max"):
+        return ((total, call(f"{metric.function}OrNull", value)),)
+    if metric.attribute.lifetime:
+        users = _distinct_users(value)
+        second = Lambda(("u",), call("tupleElement", Column("u"), Constant(2)))
+        return ((total, call("arraySum", second, users)), (amount, call("length", users)))
+    return ((total, call("sum", value)), (amount, call("count", value)))
+
+
+def measured(metric: Metric) -> Expression:
+    """What is summed: a stored integer, a flag as 0 or 1, the number in a custom property, a user's lifetime total."""
+    attribute = metric.attribute
+    if attribute.lifetime:
+        return Column(attribute.name)
+    if attribute.type is Type.JSON:
+        assert metric.property_name is not None
+        return numeric_value(property_value(metric.property_name))
+    if attribute.type is Type.BOOL:
+        return call("toUInt8", Column(attribute.column))
+    return Column(attribute.column)
+
+
+def _distinct_users(value: Expression) -> Call:
+    """Each user once, with his total: averages are over users, not over their sessions (api-spec, section 8)."""
+    pair = call("tuple", Column("uxcamuserid"), call("assumeNotNull", value))
+    return call("groupUniqArrayIf", pair, call("isNotNull", value))
+
+
+def order_key(index: int, metric: Metric) -> Expression:
+    """What the metric is ordered by: its exact value, NULL when there is none."""
+    total, amount = Column(f"m{index}"), Column(f"n{index}")
+    if metric.function not in ("sum", "avg"):
+        return total
+    nothing = call("equals", amount, Constant(0))
+    if metric.function == "sum":
+        value: Expression = total
+    elif metric.attribute.type is Type.JSON:
+        value = call("divide", total, amount)
+    else:
+        scale = call("toInt256", Value(str(EXACT_DECIMALS), "String"))
+        value = call("intDiv", call("multiply", call("toInt256", call("ifNull", total, Constant(0))), scale), amount)
+    return call("if", nothing, Constant(None), value)
+
+
+def lifetime_join(query: Query) -> Join | None:
+    """The lifetime totals of all users that the metrics need, whatever the window."""
+    attributes = {metric.attribute.name: metric.attribute for metric in query.metrics if metric.attribute.lifetime}
+    if not attributes:
+        return None
+    user = Column("uxcamuserid")
+    totals = tuple((name, _lifetime_total(attribute)) for name, attribute in attributes.items())
+    return Join(Select(SESSIONS, (("uxcamuserid", user), *totals), query.app, group_by=(user,)), "uxcamuserid")
+
+
+def _lifetime_total(attribute: Attribute) -> Expression:
+    if attribute.column == "session_count":
+        return call("count")
+    return call("sum", Column(attribute.column))

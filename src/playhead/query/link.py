@@ -1,0 +1,120 @@
+"""`dashboard_link` and `url`: this installation's dashboard at that very list, or at that session's replay.
+
+The parts are not URL-encoded as a whole, and blanks stand where the recorded links have them (api-spec, section 10). Order:
+groups, date_range, filters. String values are percent-encoded, so that no `&`, `#` or quote of theirs can break the link.
+"""
+
+from __future__ import annotations
+
+import json
+from calendar import monthrange
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from playhead.model import ids
+from playhead.model.attributes import Attribute, Type
+from playhead.query.resolve import Group, Match, Query
+
+ZULU = "%Y-%m-%dT%H:%M:%SZ"
+BUCKET_PART = "session_uploadedon"
+
+
+def session_url(base: str, appid: str, session_id: str) -> str:
+    return f"{base}/app/{appid}/sessions/list/1/{session_id}"
+
+
+class Links:
+    """The links of one query's rows; what they have in common is printed once."""
+
+    def __init__(self, query: Query, base: str) -> None:
+        self._start = f"{base}/app/{query.appid}/sessions/list/1?"
+        self._groups = query.groups
+        self._common = [*_window_parts(query), *(_filter_part(match) for match in query.matches)]
+
+    def link(self, values: tuple[Any, ...], top: tuple[tuple[Any, ...] | None, ...]) -> str:
+        """The link of a row with these group values; None is the others of a group, which are those not in its `top`."""
+        parts = []
+        for index, (group, value) in enumerate(zip(self._groups, values, strict=True)):
+            parts.append(_others_part(group, top[index] or ()) if value is None else _group_part(group, value))
+        return self._start + "&".join([*parts, *self._common])
+
+
+def _window_parts(query: Query) -> list[str]:
+    window = query.window
+    lower, upper = window.lower.strftime(ZULU), window.upper.strftime(ZULU)
+    bounds = f'date_range={{"o": "between_dates", "v": {{"lower": "{lower}", "upper": "{upper}"}}, "tb": "session"}}'
+    return [bounds, *(_part("date_range", "not_on", f'"{day.isoformat()}"') for day in window.without)]
+
+
+def _part(name: str, operator: str, value: str, *, property_name: str | None = None, condition: str = "") -> str:
+    named = "" if property_name is None else f'"property_name":{_text(property_name)},'
+    table = "event" if name == "event_name" else "session"
+    return f'{name}={{"o":"{operator}",{named}"v":{value}{condition}, "tb": "{table}"}}'
+
+
+def _group_part(group: Group, value: Any) -> str:
+    name = group.attribute.name
+    match group.attribute.type:
+        case Type.PLATFORM:
+            return _part(name, "equal", f'"{value}"')
+        case Type.BOOL:
+            return _part(name, "equal", f'"{value}"')
+        case Type.BUCKET:
+            return _bucket_part(name, value)
+    return _part(name, "in", f"[{_group_text(group.attribute, value)}]", property_name=group.property_name)
+
+
+def _bucket_part(name: str, first: date) -> str:
+    if name == "session_uploadedon_day":
+        return _part(name, "in", f'["{first.isoformat()}"]')
+    return _part(BUCKET_PART, "between", f'["{first.isoformat()}","{last_day(name, first).isoformat()}"]')
+
+
+def last_day(bucket: str, first: date) -> date:
+    """The last day of the week or month that starts on `first`."""
+    if bucket == "session_uploaded_week":
+        return first + timedelta(days=6)
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _others_part(group: Group, top: tuple[Any, ...]) -> str:
+    """Our own operator: has a value, and none of these."""
+    values = ", ".join(_group_text(group.attribute, value) for value in top)
+    return _part(group.attribute.name, "others", f"[{values}]", property_name=group.property_name)
+
+
+def _group_text(attribute: Attribute, value: Any) -> str:
+    if attribute.type is Type.ID:
+        return f'"{ids.text(value)}"'
+    return _text(str(value))
+
+
+def _filter_part(match: Match) -> str:
+    condition = ""
+    if match.event_property is not None:
+        inner = match.event_property
+        condition = (
+            f',"p":{{"name":{_text(inner.property_name or "")},"operator":"{inner.operator.name}",'
+            f'"value":{_value(inner.attribute, inner.value)}}}'
+        )
+    value = _value(match.attribute, match.value)
+    return _part(
+        match.attribute.name, match.operator.name, value, property_name=match.property_name, condition=condition
+    )
+
+
+def _value(attribute: Attribute, value: Any) -> str:
+    """A filter's value: durations as floats, flags as "True", text percent-encoded."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(_value(attribute, item) for item in value)}]"
+    if isinstance(value, bool) or attribute.type is Type.PLATFORM:
+        return f'"{value}"'
+    if isinstance(value, Decimal):
+        return json.dumps(float(value) if attribute.scale != 1 or value % 1 else int(value))
+    return _text(value)
+
+
+def _text(text: str) -> str:
+    return f'"{quote(text, safe="")}"'

@@ -1,0 +1,143 @@
+"""Runs the SELECTs of a query and puts their rows together: what is asked when, and in which lane.
+
+Lists. The newest rows of a common filter lie in the newest part of the window, the rows of a rare one anywhere. So a list
+looks at the newest slice first; then it finds candidate keys by a plain read, which may filter before it merges versions,
+and reads those rows again with FINAL and the same filter, so that an outdated version cannot slip in. Deep pages by number
+read with FINAL alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from playhead.model.attributes import Type
+from playhead.query import compile as compiled
+from playhead.query.cursor import Cursor
+from playhead.query.resolve import Query
+from playhead.query.sql import Expression, Select, print_select
+from playhead.query.window import Window
+from playhead.stores.warehouse import Lane, Row, Warehouse
+
+NEWEST_SLICE = 32
+DEEP = 2_000
+"""Rows after which a page by number reads with FINAL alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRows:
+    """Rows of `compile.LIST_COLUMNS`, and whether more follow."""
+
+    rows: Sequence[Row]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRows:
+    """Rows of an analytics page: `kept` in order, `others` (rows with a NULL group) last; `top[i]` where group i was folded."""
+
+    rows: Sequence[Row]
+    more: bool = False
+    top: tuple[tuple[Any, ...] | None, ...] = ()
+
+
+class Runner:
+    """Runs the parts of one request, all with its id."""
+
+    def __init__(self, warehouse: Warehouse, request_id: str) -> None:
+        self._warehouse = warehouse
+        self._request_id = request_id
+
+    async def select(self, select: Select, lane: Lane) -> Sequence[Row]:
+        printed = print_select(select)
+        return await self._warehouse.query(printed.sql, printed.parameters, lane=lane, comment=self._request_id)
+
+    async def list_rows(self, query: Query, cursor: Cursor | None) -> ListRows:
+        """One page of the list, by number or after the cursor's row."""
+        after = () if cursor is None else compiled.before(cursor.uploaded, cursor.session_id)
+        offset = 0 if query.cursor is not None else (query.page - 1) * query.page_size
+        rows = await self._page(query, after, query.page_size + 1, offset)
+        return ListRows(rows[: query.page_size], len(rows) > query.page_size)
+
+    async def _page(self, query: Query, after: tuple[Expression, ...], limit: int, offset: int) -> Sequence[Row]:
+        where = (*compiled.conditions(query), *after)
+        if any(compiled.is_keyed(match) for match in query.matches) or offset + limit > DEEP:
+            return await self._final(query, where, limit, offset)
+        newest = (*compiled.conditions(query, _newest(query.window)), *after)
+        rows = await self._final(query, newest, limit, offset)
+        if len(rows) == limit:
+            return rows
+        return await self._by_candidates(query, where, limit, offset)
+
+    async def _by_candidates(
+        self, query: Query, where: tuple[Expression, ...], limit: int, offset: int
+    ) -> Sequence[Row]:
+        most = 2 * (offset + limit)
+        keys = [
+            (row[0], row[1]) for row in await self.select(compiled.candidates_select(query, where, most), Lane.LOOKUP)
+        ]
+        if not keys:
+            return []
+        rows = await self._final(query, (*where, compiled.among(keys)), limit, offset)
+        if len(rows) == limit or len(keys) < most:
+            return rows
+        return await self._final(query, where, limit, offset)
+
+    async def _final(self, query: Query, where: tuple[Expression, ...], limit: int, offset: int) -> Sequence[Row]:
+        return await self.select(compiled.list_select(query, where, limit, offset), Lane.LOOKUP)
+
+    async def totals(self, query: Query, window: Window) -> Row:
+        """The one row of an answer without groupings."""
+        (row,) = await self._analytics(compiled.analytics_select(query, window))
+        return row
+
+    async def grouped(self, query: Query) -> GroupRows:
+        """A page of groups; for buckets that are filled with zeros, all of them."""
+        if len(query.groups) == 2:
+            return await self._two_groups(query)
+        if query.groups[0].attribute.type is Type.BUCKET:
+            return GroupRows(await self._analytics(compiled.analytics_select(query, query.window, folds=(None,))))
+        return await self._one_group(query)
+
+    async def _one_group(self, query: Query) -> GroupRows:
+        """Groups in rank order are numbered from 0; with more than `maximum` of them, `others` has the number `maximum`."""
+        maximum, first = query.groups[0].maximum, (query.page - 1) * query.page_size
+        if first > maximum:
+            return GroupRows(())
+        wanted = min(query.page_size, maximum - first)
+        select = compiled.analytics_select(query, query.window, folds=(None,), limit=wanted + 1, offset=first)
+        rows = await self._analytics(select)
+        has_more = len(rows) > wanted
+        if not has_more or wanted == query.page_size:
+            return GroupRows(rows[:wanted], has_more)
+        top = await self._top_values(query)
+        (others,) = await self._analytics(compiled.others_select(query, top))
+        return GroupRows((*rows[:wanted], (None, *others)), top=(top,))
+
+    async def _top_values(self, query: Query) -> tuple[Any, ...]:
+        select = compiled.analytics_select(query, query.window, folds=(None,), limit=query.groups[0].maximum)
+        return tuple(row[0] for row in await self._analytics(select))
+
+    async def _two_groups(self, query: Query) -> GroupRows:
+        folds = await asyncio.gather(*(self._fold(query, axis) for axis in range(2)))
+        rows = await self._analytics(compiled.analytics_select(query, query.window, folds=tuple(folds)))
+        return GroupRows(rows, top=tuple(folds))
+
+    async def _fold(self, query: Query, axis: int) -> tuple[Any, ...] | None:
+        """The values to keep on this axis, None when all are."""
+        group = query.groups[axis]
+        if group.attribute.type is Type.BUCKET:
+            return None
+        ranked = await self._analytics(compiled.top_select(query, axis))
+        return None if len(ranked) <= group.maximum else tuple(row[0] for row in ranked[: group.maximum])
+
+    async def _analytics(self, select: Select) -> Sequence[Row]:
+        return await self.select(select, Lane.ANALYTICS)
+
+
+def _newest(window: Window) -> Window:
+    """The newest slice of a window."""
+    length = (window.upper - window.lower) / NEWEST_SLICE
+    return replace(window, lower=(window.upper - length).replace(microsecond=0))

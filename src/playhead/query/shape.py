@@ -1,0 +1,195 @@
+"""Rows of the engine to the documented JSON: key for key in the documented order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+
+from playhead.model import ids
+from playhead.model.attributes import PLATFORMS, Type
+from playhead.query.cursor import Cursor
+from playhead.query.link import Links, last_day, session_url
+from playhead.query.resolve import Group, Metric, Query
+from playhead.query.run import GroupRows, ListRows
+from playhead.stores.warehouse import Row
+
+NO_VIDEO = "No video available for this session"
+OTHERS = "others"
+NOTHING = {None: (0,), "min": (None,), "max": (None,)}
+"""The parts of a metric over no rows, by its function; (0, 0) for sums and averages (compile.py)."""
+_encoder = msgspec.json.Encoder()
+
+
+class Pagination(msgspec.Struct, omit_defaults=True):
+    """`total` is the number of rows in this page (api-spec, section 4). `next_cursor` is there when a cursor was sent."""
+
+    current: int
+    next: int | None
+    total: int
+    next_cursor: str | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """The envelope of every success."""
+
+    success: bool = True
+    data: list[Raw] | list[dict[str, Any]]
+    pagination: Pagination
+
+
+# Lists
+
+
+def list_answer(query: Query, listed: ListRows, cursor: Cursor | None, base: str) -> Answer:
+    """Rows as the requirement prints them, with the pagination of page numbers or of a cursor."""
+    data = [_row(query, row, base) for row in listed.rows]
+    page = cursor.page if cursor is not None else query.page
+    pagination = Pagination(page, page + 1 if listed.more else None, len(data))
+    if query.cursor is not None:
+        pagination.next_cursor = _next_cursor(query, listed, page)
+    return Answer(data=data, pagination=pagination)
+
+
+def _row(query: Query, row: Row, base: str) -> Raw:
+    """The row's head, made for this answer, before the tail that the store printed once."""
+    _, number, nth, has_video, tail = row
+    session_id = ids.text(number)
+    video = NO_VIDEO if query.with_video and not has_video else None
+    head = {
+        "sessionId": session_id,
+        "video": video,
+        "sessionNumber": nth,
+        "url": session_url(base, query.appid, session_id),
+    }
+    return Raw(_encoder.encode(head)[:-1] + b"," + tail.encode())
+
+
+def _next_cursor(query: Query, listed: ListRows, page: int) -> str | None:
+    if not listed.more:
+        return None
+    uploaded, session_id = listed.rows[-1][:2]
+    return Cursor(query.window.lower, query.window.upper, uploaded.replace(tzinfo=UTC), session_id, page + 1).text()
+
+
+# Analytics
+
+
+def totals_answer(query: Query, row: Row, previous: Row | None, base: str) -> Answer:
+    """The one row of an answer without groupings; with `previous`, the change of every metric after the link."""
+    values = metric_values(query.metrics, row)
+    data = {**values, "dashboard_link": Links(query, base).link((), ())}
+    if previous is not None:
+        before = metric_values(query.metrics, previous)
+        data |= {f"{key}_pct_change": percent_change(value, before[key]) for key, value in values.items()}
+    return Answer(
+        data=[data] if query.page == 1 else [], pagination=Pagination(query.page, None, 1 if query.page == 1 else 0)
+    )
+
+
+def percent_change(current: Any, previous: Any) -> float | None:
+    """`(current - previous) / previous * 100`, 2 decimals; None where there is nothing to compare with."""
+    if not previous or current is None:
+        return None
+    return round(float((current - previous) / previous * 100), 2)
+
+
+def grouped_answer(query: Query, grouped: GroupRows, base: str) -> Answer:
+    """One page of groups. A single bucket is filled with zeros, and two groupings are put in order, over all rows first."""
+    rows, more = list(grouped.rows), grouped.more
+    if len(query.groups) == 2 or query.groups[0].attribute.type is Type.BUCKET:
+        rows = _ordered(query, rows)
+        first = (query.page - 1) * query.page_size
+        more = len(rows) > first + query.page_size
+        rows = rows[first : first + query.page_size]
+    links = Links(query, base)
+    data = [_group_row(query, row, links, grouped.top) for row in rows]
+    return Answer(data=data, pagination=Pagination(query.page, query.page + 1 if more else None, len(data)))
+
+
+def _ordered(query: Query, rows: list[Row]) -> list[Row]:
+    """Weeks and months in time order, otherwise as the engine ranked them; rows with an `others` last."""
+    if len(query.groups) == 1 and not _is_timeline(query.groups[0]):
+        return rows
+    if len(query.groups) == 1:
+        return list(_zero_filled(query, rows))
+    timelines = [index for index, group in enumerate(query.groups) if _is_timeline(group)]
+    return sorted(rows, key=lambda row: (None in row[:2], [row[index] for index in timelines]))
+
+
+def _is_timeline(group: Group) -> bool:
+    return group.attribute.name in ("session_uploaded_week", "session_uploaded_month")
+
+
+def _zero_filled(query: Query, rows: Sequence[Row]) -> Iterator[Row]:
+    """Every week or month that the window touches, whether or not it has sessions."""
+    found = {row[0]: row for row in rows}
+    nothing = [cell for metric in query.metrics for cell in NOTHING.get(metric.function, (0, 0))]
+    name = query.groups[0].attribute.name
+    if query.window.lower > query.window.upper:
+        return
+    first = _bucket_start(name, query.window.lower.date())
+    while first <= query.window.upper.date():
+        yield found.get(first) or (first, *nothing)
+        first = last_day(name, first) + timedelta(days=1)
+
+
+def _bucket_start(name: str, day: date) -> date:
+    return day - timedelta(days=day.weekday()) if name == "session_uploaded_week" else day.replace(day=1)
+
+
+def _group_row(query: Query, row: Row, links: Links, top: tuple[tuple[Any, ...] | None, ...]) -> dict[str, Any]:
+    values = tuple(row[: len(query.groups)])
+    shown = {group.key: _group_value(group, value) for group, value in zip(query.groups, values, strict=True)}
+    return {
+        **shown,
+        **metric_values(query.metrics, row[len(values) :]),
+        "dashboard_link": links.link(values, top),
+    }
+
+
+def _group_value(group: Group, value: Any) -> Any:
+    if value is None:
+        return OTHERS
+    match group.attribute.type:
+        case Type.PLATFORM:
+            return PLATFORMS[value]
+        case Type.ID:
+            return ids.text(value)
+        case Type.BUCKET:
+            return _bucket_label(group.attribute.name, value)
+    return value
+
+
+def _bucket_label(name: str, first: date) -> str:
+    if name == "session_uploaded_week":
+        return f"{first:%b %d} - {last_day(name, first):%b %d}"
+    return f"{first:%b %Y}" if name == "session_uploaded_month" else first.isoformat()
+
+
+def metric_values(metrics: tuple[Metric, ...], row: Sequence[Any]) -> dict[str, Any]:
+    """The public number of each metric, from the parts of compile.py."""
+    cells = iter(row)
+    return {metric.key: _metric_value(metric, cells) for metric in metrics}
+
+
+def _metric_value(metric: Metric, cells: Iterator[Any]) -> Any:
+    total = next(cells)
+    if metric.function in ("sum", "avg"):
+        amount = next(cells)
+        if not amount:
+            return None
+        return _number(total, metric.attribute.scale * (amount if metric.function == "avg" else 1))
+    if metric.function is None or total is None:
+        return total
+    return _number(total, metric.attribute.scale)
+
+
+def _number(total: Any, divisor: int) -> int | float:
+    """`total / divisor`, correctly rounded; without a fraction where there is none."""
+    if isinstance(total, int) and total % divisor == 0:
+        return total // divisor
+    return float(total / divisor)

@@ -1,0 +1,165 @@
+"""SQL as a handful of frozen values, and the one place that prints it.
+
+Client text never becomes SQL text: it travels in `Value`, printed as a placeholder `{p0:String}` that the engine fills.
+Names of columns and functions come from our own code and are checked here all the same. Every table is printed with the
+app's condition, so no query can forget it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, or the variable of a lambda."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value from a client, with the engine's type: `String`, `Array(UInt128)`."""
+
+    value: Any
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A whole number of our own, or NULL."""
+
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of expressions: `Call("equals", (a, b))`."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    """A function argument: `(name, …) -> body`."""
+
+    names: tuple[str, ...]
+    body: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class InRows:
+    """Whether the tuple of `columns` is among the rows of `select`."""
+
+    columns: tuple[str, ...]
+    select: Select
+
+
+Expression = Column | Value | Constant | Call | Lambda | InRows
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sort key; NULL comes last either way."""
+
+    by: Expression
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """`LEFT JOIN (select) USING (column)`."""
+
+    select: Select
+    using: str
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """One SELECT. `final` reads the newest versions; `prewhere` filters before that, so only where `final` is False."""
+
+    table: str
+    columns: tuple[tuple[str, Expression], ...]
+    app: int
+    where: tuple[Expression, ...] = ()
+    final: bool = True
+    prewhere: bool = False
+    group_by: tuple[Expression, ...] = ()
+    order_by: tuple[Order, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    join: Join | None = None
+
+
+@dataclass(slots=True)
+class Printed:
+    """SQL text and the parameters it names."""
+
+    parameters: dict[str, Any] = field(default_factory=dict)
+    sql: str = ""
+
+
+def call(function: str, *arguments: Expression) -> Call:
+    return Call(function, arguments)
+
+
+def print_select(select: Select) -> Printed:
+    """The text of `select` and its parameters."""
+    printer = _Printer()
+    sql = printer.select(select)
+    return Printed(printer.parameters, sql)
+
+
+class _Printer:
+    def __init__(self) -> None:
+        self.parameters: dict[str, Any] = {}
+
+    def select(self, select: Select) -> str:
+        columns = ", ".join(f"{self.expression(e)} AS {_name(alias)}" for alias, e in select.columns)
+        parts = [f"SELECT {columns} FROM {_name(select.table)}{' FINAL' if select.final else ''}"]
+        if select.join is not None:
+            parts.append(f"LEFT JOIN ({self.select(select.join.select)}) AS joined USING ({_name(select.join.using)})")
+        app = Call("equals", (Column("app"), Value(select.app, "UInt32")))
+        conditions = " AND ".join(self.expression(e) for e in (app, *select.where))
+        parts.append(f"{'PREWHERE' if select.prewhere else 'WHERE'} {conditions}")
+        if select.group_by:
+            parts.append("GROUP BY " + ", ".join(self.expression(e) for e in select.group_by))
+        if select.order_by:
+            parts.append("ORDER BY " + ", ".join(self._order(order) for order in select.order_by))
+        if select.limit is not None:
+            parts.append(f"LIMIT {select.limit:d} OFFSET {select.offset:d}")
+        return " ".join(parts)
+
+    def expression(self, expression: Expression) -> str:
+        match expression:
+            case Column(name):
+                return _name(name)
+            case Value(value, type_):
+                return self._placeholder(value, type_)
+            case Constant(value):
+                return "NULL" if value is None else f"{value:d}"
+            case Call(function, arguments):
+                return f"{_name(function)}({', '.join(self.expression(a) for a in arguments)})"
+            case Lambda(names, body):
+                return f"({', '.join(_name(name) for name in names)}) -> {self.expression(body)}"
+            case InRows(columns, select):
+                return f"({', '.join(_name(c) for c in columns)}) IN ({self.select(select)})"
+
+    def _placeholder(self, value: Any, type_: str) -> str:
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = value
+        return f"{{{name}:{type_}}}"
+
+    def _order(self, order: Order) -> str:
+        return f"{self.expression(order.by)} {'DESC' if order.descending else 'ASC'} NULLS LAST"
+
+
+def _name(name: str) -> str:
+    if IDENTIFIER.fullmatch(name) is None:
+        raise ValueError(f"{name!r} is not an SQL identifier")
+    return name

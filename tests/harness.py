@@ -1,0 +1,101 @@
+"""One real server for all tests: the real engine on a real disk, asked through its ASGI interface.
+
+The engine allows one data directory a process, so the tests share a server and each makes apps of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+from playhead.api.services import Services
+from playhead.app import http_application, open_services
+from playhead.settings import load_settings
+from playhead.stores.data_dir import DataDirectory
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class App:
+    """An app with its keys."""
+
+    appid: str
+    api_key: str
+    ingest_key: str
+
+
+class Harness:
+    """The server, on an event loop of its own, with a clock that tests set."""
+
+    def __init__(self, data: Path, **flags: Any) -> None:
+        self.data = data
+        self.now = datetime.now(UTC).replace(microsecond=0)
+        self.settings = load_settings({"data": data, "rate_limit": "off", **flags}, {})
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._stack = AsyncExitStack()
+        self.services: Services = self.run(self._open())
+        application: Any = http_application(self.services)  # httpx and Litestar type the same interface differently
+        transport = httpx.ASGITransport(application, raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://playhead.test", timeout=120)
+
+    async def _open(self) -> Services:
+        directory = DataDirectory(self.data)
+        directory.open()
+        self._stack.callback(directory.close)
+        return await self._stack.enter_async_context(open_services(self.settings, directory, lambda: self.now))
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run on the server's loop and wait."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(300)
+
+    def close(self) -> None:
+        self.run(self.client.aclose())
+        self.run(self._stack.aclose())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def create_app(self, name: str = "test") -> App:
+        new = self.run(self.services.catalog.create_app(name))
+        return App(new.appid, new.api_key, new.ingest_key)
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        return self.run(self.client.request(method, path, **options))
+
+    def get(self, app: App, path: str, **parameters: Any) -> httpx.Response:
+        """GET as the app; lists and objects become JSON."""
+        query = {"appid": app.appid, "apikey": app.api_key} | {name: text_of(v) for name, v in parameters.items()}
+        return self.request("GET", path, params=query)
+
+    def import_rows(self, app: App, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        """Import session rows; the report, or the error where no line was taken."""
+        body = "\n".join(json.dumps(row) for row in rows)
+        headers = {"Authorization": f"Bearer {self.services.token}"}
+        response = self.request("POST", f"/v1/admin/apps/{app.appid}/import", content=body, headers=headers)
+        answer: dict[str, Any] = response.json()
+        return answer["data"] if response.status_code == 200 else answer
+
+    def ingest(self, app: App, *sessions: dict[str, Any]) -> httpx.Response:
+        """POST /v1/sessions: one as JSON, several as NDJSON."""
+        headers = {"Authorization": f"Bearer {app.ingest_key}"}
+        if len(sessions) == 1:
+            return self.request("POST", "/v1/sessions", json=sessions[0], headers=headers)
+        body = "\n".join(json.dumps(session) for session in sessions)
+        return self.request(
+            "POST", "/v1/sessions", content=body, headers={**headers, "Content-Type": "application/x-ndjson"}
+        )
+
+
+def text_of(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
