@@ -1,10 +1,12 @@
-# make demo   start a server with a demo app      make test   everything that has to pass
-# make setup  only prepare .venv                  make lint   ruff and mypy      make bench   measure
+# make demo   start a server with a demo app     make test   everything that has to pass
+# make setup  only prepare .venv                 make lint   ruff and mypy     make bench   measure
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/ready
+DEV_READY := $(VENV)/ready-dev
 
 .PHONY: demo test setup lint bench
 
@@ -14,14 +16,14 @@ demo: $(READY)
 test: lint
 	@$(BIN)/python -m pytest $(TESTS)
 
-setup: $(READY)
+setup: $(DEV_READY)
 
-lint: $(READY)
+lint: $(DEV_READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(READY)
+bench: $(DEV_READY)
 	@$(BIN)/python -m bench.run $(BENCH)
 
 $(READY): pyproject.toml requirements.lock
@@ -29,8 +31,12 @@ $(READY): pyproject.toml requirements.lock
 		|| { echo "Playhead needs Python 3.11 or later; name one with: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
 		|| { echo "python3-venv is missing; install it with: sudo apt-get install python3-venv"; exit 1; }
-	@echo "Installing into $(VENV), once…"
+	@echo "Installing into $(VENV), once ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(PIP) -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+$(DEV_READY): $(READY) requirements-dev.lock
+	@$(PIP) -r requirements-dev.lock
+	@touch $(DEV_READY)

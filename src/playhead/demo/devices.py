@@ -33,8 +33,8 @@ class Model(NamedTuple):
     ram: int
     storage: int
     weight: float
-    everywhere: bool
     os_versions: tuple[tuple[str, float], ...]
+    everywhere: bool = True
 
     @property
     def viewport(self) -> Viewport:
@@ -63,29 +63,35 @@ class Handset(NamedTuple):
     is_rooted: bool
 
 
+NEW_ANDROID = (("14", 5), ("15", 33), ("16", 62))
+MID_ANDROID = (("14", 20), ("15", 40), ("16", 40))
+OLD_ANDROID = (("13", 30), ("14", 42), ("15", 28))
+NEW_IOS = (("17.7", 6), ("18.6", 41), ("26.1", 53))
+OLD_IOS = (("16.7", 6), ("17.7", 26), ("18.6", 68))
+
 MODELS = (
-    Model("android", "Samsung", "SM-S931B", "Phone", "Android Large", 1080, 2340, 480, 11_420, 233_472, 9, True, (("15", 35), ("16", 65))),
-    Model("android", "Samsung", "SM-S921B", "Phone", "Android Large", 1080, 2340, 480, 7_364, 233_472, 12, True, (("14", 10), ("15", 40), ("16", 50))),
-    Model("android", "Samsung", "SM-S918B", "Phone", "Android Xlarge", 1440, 3088, 600, 11_290, 233_472, 9, True, (("14", 20), ("15", 45), ("16", 35))),
-    Model("android", "Samsung", "SM-G991B", "Phone", "Android Large", 1080, 2400, 480, 7_472, 112_640, 8, True, (("13", 25), ("14", 35), ("15", 40))),
-    Model("android", "Samsung", "SM-A546B", "Phone", "Android Large", 1080, 2340, 450, 7_440, 112_640, 11, True, (("14", 25), ("15", 45), ("16", 30))),
-    Model("android", "Samsung", "SM-A155F", "Phone", "Android Large", 1080, 2340, 450, 3_618, 112_640, 10, True, (("14", 40), ("15", 60))),
-    Model("android", "Samsung", "SM-X210", "Tablet", "Android Xlarge", 1200, 1920, 240, 3_540, 54_272, 4, True, (("13", 20), ("14", 40), ("15", 40))),
-    Model("android", "Google", "Pixel 9", "Phone", "Android Large", 1080, 2424, 420, 11_612, 112_640, 8, True, (("15", 20), ("16", 80))),
-    Model("android", "Google", "Pixel 8 Pro", "Phone", "Android Xlarge", 1344, 2992, 480, 11_612, 112_640, 5, True, (("14", 10), ("15", 25), ("16", 65))),
-    Model("android", "Google", "Pixel 7a", "Phone", "Android Large", 1080, 2400, 420, 7_478, 112_640, 5, True, (("14", 20), ("15", 30), ("16", 50))),
-    Model("android", "Xiaomi", "23021RAAEG", "Phone", "Android Large", 1080, 2400, 440, 3_702, 112_640, 8, False, (("13", 45), ("14", 35), ("15", 20))),
-    Model("android", "OnePlus", "CPH2581", "Phone", "Android Xlarge", 1440, 3168, 560, 15_480, 233_472, 4, True, (("14", 15), ("15", 50), ("16", 35))),
-    Model("android", "OPPO", "CPH2577", "Phone", "Android Large", 720, 1612, 320, 3_640, 112_640, 5, False, (("13", 40), ("14", 60))),
-    Model("android", "motorola", "moto g power 5G - 2024", "Phone", "Android Large", 1080, 2400, 400, 7_410, 112_640, 5, True, (("14", 60), ("15", 40))),
-    Model("ios", "Apple", "iPhone 16 Pro Max", "Phone", "iPhone Xlarge", 1320, 2868, 480, 7_630, 244_140, 12, True, (("18.6", 35), ("26.1", 65))),
-    Model("ios", "Apple", "iPhone 16", "Phone", "iPhone Large", 1179, 2556, 480, 7_630, 122_070, 18, True, (("18.6", 40), ("26.1", 60))),
-    Model("ios", "Apple", "iPhone 15", "Phone", "iPhone Large", 1179, 2556, 480, 5_690, 122_070, 19, True, (("17.7", 10), ("18.6", 45), ("26.1", 45))),
-    Model("ios", "Apple", "iPhone 14", "Phone", "iPhone Large", 1170, 2532, 480, 5_690, 122_070, 16, True, (("17.7", 15), ("18.6", 50), ("26.1", 35))),
-    Model("ios", "Apple", "iPhone 13", "Phone", "iPhone Large", 1170, 2532, 480, 3_720, 122_070, 15, True, (("16.7", 10), ("17.7", 20), ("18.6", 45), ("26.1", 25))),
-    Model("ios", "Apple", "iPhone 12 Pro Max", "Phone", "iPhone Xlarge", 1284, 2778, 480, 5_640, 122_070, 7, True, (("17.7", 35), ("18.6", 65))),
-    Model("ios", "Apple", "iPhone SE (3rd generation)", "Phone", "iPhone Small", 750, 1334, 320, 3_710, 61_035, 7, True, (("17.7", 30), ("18.6", 70))),
-    Model("ios", "Apple", "iPad (10th generation)", "Tablet", "iPad Xlarge", 1640, 2360, 320, 3_750, 61_035, 6, True, (("17.7", 25), ("18.6", 45), ("26.1", 30))),
+    Model("android", "Samsung", "SM-S931B", "Phone", "Android Large", 1080, 2340, 480, 11_420, 233_472, 9, NEW_ANDROID),
+    Model("android", "Samsung", "SM-S921B", "Phone", "Android Large", 1080, 2340, 480, 7_364, 233_472, 12, NEW_ANDROID),
+    Model("android", "Samsung", "SM-S918B", "Phone", "Android Xlarge", 1440, 3088, 600, 11_290, 233_472, 9, MID_ANDROID),
+    Model("android", "Samsung", "SM-G991B", "Phone", "Android Large", 1080, 2400, 480, 7_472, 112_640, 8, OLD_ANDROID),
+    Model("android", "Samsung", "SM-A546B", "Phone", "Android Large", 1080, 2340, 450, 7_440, 112_640, 11, MID_ANDROID),
+    Model("android", "Samsung", "SM-A155F", "Phone", "Android Large", 1080, 2340, 450, 3618, 112_640, 10, OLD_ANDROID),
+    Model("android", "Samsung", "SM-X210", "Tablet", "Android Xlarge", 1200, 1920, 240, 3540, 54_272, 4, OLD_ANDROID),
+    Model("android", "Google", "Pixel 9", "Phone", "Android Large", 1080, 2424, 420, 11_612, 112_640, 8, NEW_ANDROID),
+    Model("android", "Google", "Pixel 8 Pro", "Phone", "Android Xlarge", 1344, 2992, 480, 11_612, 112_640, 5, NEW_ANDROID),
+    Model("android", "Google", "Pixel 7a", "Phone", "Android Large", 1080, 2400, 420, 7_478, 112_640, 5, MID_ANDROID),
+    Model("android", "Xiaomi", "23021RAAEG", "Phone", "Android Large", 1080, 2400, 440, 3702, 112_640, 8, OLD_ANDROID, False),
+    Model("android", "OnePlus", "CPH2581", "Phone", "Android Xlarge", 1440, 3168, 560, 15_480, 233_472, 4, MID_ANDROID),
+    Model("android", "OPPO", "CPH2577", "Phone", "Android Large", 720, 1612, 320, 3640, 112_640, 5, OLD_ANDROID, False),
+    Model("android", "motorola", "moto g power 5G - 2024", "Phone", "Android Large", 1080, 2400, 400, 7_410, 112_640, 5, OLD_ANDROID),
+    Model("ios", "Apple", "iPhone 16 Pro Max", "Phone", "iPhone Xlarge", 1320, 2868, 480, 7_630, 244_140, 12, NEW_IOS),
+    Model("ios", "Apple", "iPhone 16", "Phone", "iPhone Large", 1179, 2556, 480, 7_630, 122_070, 18, NEW_IOS),
+    Model("ios", "Apple", "iPhone 15", "Phone", "iPhone Large", 1179, 2556, 480, 5_690, 122_070, 19, NEW_IOS),
+    Model("ios", "Apple", "iPhone 14", "Phone", "iPhone Large", 1170, 2532, 480, 5_690, 122_070, 16, NEW_IOS),
+    Model("ios", "Apple", "iPhone 13", "Phone", "iPhone Large", 1170, 2532, 480, 3720, 122_070, 15, OLD_IOS),
+    Model("ios", "Apple", "iPhone 12 Pro Max", "Phone", "iPhone Xlarge", 1284, 2778, 480, 5_640, 122_070, 7, OLD_IOS),
+    Model("ios", "Apple", "iPhone SE (3rd generation)", "Phone", "iPhone Small", 750, 1334, 320, 3710, 61_035, 7, OLD_IOS),
+    Model("ios", "Apple", "iPad (10th generation)", "Tablet", "iPad Xlarge", 1640, 2360, 320, 3750, 61_035, 6, OLD_IOS),
 )  # fmt: skip
 
 

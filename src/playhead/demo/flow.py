@@ -43,7 +43,7 @@ class Spot(NamedTuple):
     y: float
     across: float
     down: float
-    dead: float = 0.02
+    dead: float = 0.06
 
 
 class Touch(NamedTuple):
@@ -72,35 +72,35 @@ class Stop(NamedTuple):
 
 
 LIST = Spot("scroll", 5, 0.52, 0.58, 0.12, 0.14)
-PICK = Spot("tap", 2, 0.50, 0.45, 0.22, 0.20, 0.10)
+PICK = Spot("tap", 2, 0.50, 0.45, 0.22, 0.20, 0.20)
 FORM = Spot("tap", 5, 0.50, 0.36, 0.18, 0.14)
 KEYS = Spot("tap", 5, 0.50, 0.82, 0.22, 0.07)
 
 STOPS = (
-    Stop("Home", "Home", 9, 1.9, 1, False,
+    Stop("Home", "Home", 9, 1.3, 1, False,
          (Way("Category", 33, 500, 420), Way("Search", 25, 300, 960), Way("Product", 18, 500, 690), Way("Cart", 6, 500, 960),
-          Way("Profile", 7, 900, 960), Way("", 11)),
+          Way("Profile", 8, 900, 960), Way("", 10)),
          (LIST, PICK, Spot("swipe", 3, 0.50, 0.22, 0.15, 0.04), Spot("tap", 1, 0.50, 0.22, 0.20, 0.05, 0.55))),
-    Stop("Search", "Search", 11, 2.2, 1, False,
-         (Way("Product", 62, 500, 340), Way("Category", 9, 760, 170), Way("Home", 9, 100, 960), Way("", 20)),
+    Stop("Search", "Search", 11, 1.5, 1, False,
+         (Way("Product", 62, 500, 340), Way("Category", 9, 760, 170), Way("Home", 12, 100, 960), Way("", 15)),
          (KEYS, LIST, Spot("tap", 2, 0.50, 0.08, 0.25, 0.01))),
-    Stop("Category", "Category", 12, 2.1, 1, False,
-         (Way("Product", 65, 290, 460), Way("Search", 7, 300, 960), Way("Home", 9, 60, 60), Way("", 19)),
+    Stop("Category", "Category", 12, 1.3, 1, False,
+         (Way("Product", 65, 290, 460), Way("Search", 7, 300, 960), Way("Home", 12, 60, 60), Way("", 14)),
          (LIST, PICK, Spot("tap", 1, 0.85, 0.13, 0.05, 0.01))),
-    Stop("Product", "Product", 16, 1.9, 1, False,
-         (Way("Cart", 15, 500, 910), Way("Category", 27, 60, 60), Way("Search", 9, 300, 960), Way("Product", 19, 500, 780),
-          Way("Home", 7, 100, 960), Way("", 23)),
+    Stop("Product", "Product", 16, 1.2, 1, False,
+         (Way("Cart", 12, 500, 910), Way("Category", 31, 60, 60), Way("Search", 10, 300, 960), Way("Product", 21, 500, 780),
+          Way("Home", 8, 100, 960), Way("", 18)),
          (LIST, Spot("swipe", 4, 0.50, 0.30, 0.16, 0.06), Spot("pinch", 1, 0.50, 0.32, 0.12, 0.07),
           Spot("double_tap", 1, 0.50, 0.32, 0.15, 0.08), Spot("tap", 2, 0.50, 0.62, 0.20, 0.05, 0.12),
           Spot("long_press", 0.4, 0.50, 0.30, 0.15, 0.08, 0.60))),
     Stop("Cart", "Cart", 10, 1.2, 2, False,
-         (Way("Checkout", 56, 500, 910), Way("Product", 12, 300, 300), Way("Home", 12, 100, 960), Way("", 20)),
+         (Way("Checkout", 38, 500, 910), Way("Product", 17, 300, 300), Way("Home", 17, 100, 960), Way("", 28)),
          (LIST, Spot("tap", 4, 0.84, 0.38, 0.04, 0.12), Spot("swipe", 1, 0.60, 0.36, 0.15, 0.10))),
     Stop("Empty cart", "Cart", 4, 0.4, 1, False,
          (Way("Home", 45, 100, 960), Way("Category", 25, 500, 620), Way("", 30)),
          (Spot("tap", 1, 0.50, 0.42, 0.15, 0.08, 0.50),)),
     Stop("Checkout", "Checkout", 21, 3.0, 6, True,
-         (Way("Payment", 66, 500, 910), Way("Till login", 9, 500, 180), Way("Cart", 9, 60, 60), Way("", 16)),
+         (Way("Payment", 59, 500, 910), Way("Till login", 9, 500, 180), Way("Cart", 10, 60, 60), Way("", 22)),
          (FORM, KEYS, LIST)),
     Stop("Payment", "Payment", 24, 3.0, 9, True,
          (Way("OrderConfirmation", 72, 500, 900), Way("Checkout", 10, 60, 60), Way("", 18)),
@@ -127,7 +127,7 @@ STOPS = (
     Stop("Help", "Help", 18, 2.0, 1, False,
          (Way("Orders", 16, 60, 60), Way("Home", 28, 100, 960), Way("", 56)),
          (LIST, PICK)),
-)  # fmt: skip - a table: the stop, its ways out, its spots
+)  # fmt: skip
 
 # Where a session opens, and what brought the person there.
 OPENINGS = (

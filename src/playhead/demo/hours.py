@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .places import Town
 
 HOUR = 3_600
+DAY = 24 * HOUR
 GROWTH = 0.35  # from the first hour to the last
 
 # How busy each local hour is: the way to work, lunch, the evening on the sofa.

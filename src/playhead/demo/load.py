@@ -39,9 +39,7 @@ async def fill(services: Services, sessions: int, now: datetime) -> str | None:
     return ingest_key
 
 
-async def _add(
-    services: Services, app: App, made: Iterable[tuple[datetime, Session]], missing: int
-) -> None:
+async def _add(services: Services, app: App, made: Iterable[tuple[datetime, Session]], missing: int) -> None:
     with Progress() as progress:
         task = progress.add_task(f"Making {missing:,} demo sessions", total=missing)
         rest = iter(made)

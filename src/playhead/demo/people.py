@@ -3,7 +3,7 @@
 A person is worked out anew each time from a hash of seed, town and number, so nobody is stored. The
 hash is cut into ids and dice of 16 bits; each trait has a die of its own:
 
-    hash (52 bytes) = user id (12) | two device ids (8 each) | twelve dice (2 each)
+    hash (54 bytes) = user id (12) | two device ids (8 each) | thirteen dice (2 each)
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from .devices import Handset, Kit, kits_sold_in
+from .devices import Handset, kits_sold_in
+from .hours import DAY
 from .places import COUNTRIES, Carrier, Country, Town
-from .releases import DAY
 from .wheel import SLOTS, wheel
 
-HASH = Layout("<28x12H")
+HASH = Layout("<28x13H")
 SIDES = 1 << 16
 
 ANONYMOUS = 0.18
@@ -75,7 +75,7 @@ class People:
     """`person(town, nth)` is always the same person for one seed."""
 
     def __init__(self, seed: int) -> None:
-        self.key = str(seed).encode()
+        self.key = str(seed).encode()[: blake2b.MAX_KEY_SIZE]
         self.markets = {country.code: Market(country) for country in COUNTRIES}
         self.profiles = profiles()
         self.sources = wheel(SOURCES)
@@ -83,14 +83,14 @@ class People:
 
     def person(self, town: Town, nth: int) -> Person:
         name = b"%d/%d" % (town.index, nth)
-        digest = blake2b(name, digest_size=HASH.size, key=self.key[:64]).digest()
-        (known, first, last, who, source, talk, net, kit, second, spare, lag, wifi) = HASH.unpack(digest)
+        digest = blake2b(name, digest_size=HASH.size, key=self.key).digest()
+        known, first, last, who, source, talk, net, kit, second, spare, lag, wifi, root = HASH.unpack(digest)
         market = self.markets[town.country.code]
         language = market.languages[talk % SLOTS]
         properties = {"acqn_source": self.sources[source % SLOTS], "language": language}
-        handsets = [handset(market.kits[kit % SLOTS], digest[12:20])]
+        handsets = [Handset(market.kits[kit % SLOTS], digest[12:20].hex(), root < ROOTED * SIDES)]
         if second < SECOND_DEVICE * SIDES:
-            handsets.append(handset(market.kits[spare % SLOTS], digest[20:28]))
+            handsets.append(Handset(market.kits[spare % SLOTS], digest[20:28].hex(), False))
         identified = known >= ANONYMOUS * SIDES
         return Person(
             id=digest[:12].hex(),
@@ -104,10 +104,6 @@ class People:
             update_lag=self.update_lags[lag % SLOTS],
             wifi=0.35 + 0.6 * wifi / SIDES,
         )
-
-
-def handset(kit: Kit, device_id: bytes) -> Handset:
-    return Handset(kit, device_id.hex(), device_id[0] < ROOTED * 256)
 
 
 def profiles() -> list[dict[str, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from playhead.model.session import Place
 
 
@@ -37,7 +39,7 @@ class Country(NamedTuple):
     cities: tuple[City, ...]
 
 
-class Town(NamedTuple):
+class Town(Struct, frozen=True):
     """A city with all that a session takes from it, made once; `weight` is its share of all shoppers."""
 
     index: int
@@ -166,7 +168,7 @@ COUNTRIES = (
             City("Monterrey", 25.6866, -100.3161, -360, 22),
         ),
     ),
-)  # fmt: skip - one row a line reads as the table that it is
+)  # fmt: skip
 
 
 def towns() -> tuple[Town, ...]:

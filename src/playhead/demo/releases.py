@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-HOUR = 3_600
-DAY = 86_400
+from .hours import DAY, HOUR
 
 
 class Release(NamedTuple):

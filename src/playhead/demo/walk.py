@@ -67,7 +67,7 @@ class Walk:
 
     def go(self, to: str, source: str) -> None:
         self.screen = self.nodes[to].screen
-        self.tell("App Opened", 40 + int(self.random() * 200), {"source": source})
+        self.tell("App Opened", 0, {"source": source})
         while to:
             to = self.stay(self.node(to))
 
@@ -120,15 +120,15 @@ class Walk:
         self.screens.append(Screen(name=node.screen, at=start / 1000, duration=(self.clock - start) / 1000))
 
     def freeze(self) -> None:
-        """The till hangs for 2 to 8 s after a tap on its button; many then tap it until it answers."""
-        frozen = 2_000 + int(self.random() * 6_000)
+        """The till hangs for 3 to 9 s after a tap on its button; many then tap it until it answers."""
+        frozen = 3_000 + int(self.random() * 6_000)
         self.tell("UI Freeze", self.clock, {"duration": frozen / 1000})
         if self.random() < RAGE:
             self.rage(self.clock + 700)
         self.clock += frozen + LAST_TAP
 
     def rage(self, at: int) -> None:
-        """3 to 7 taps on one button within 1.7 s, the neighbours 90 to 280 ms apart."""
+        """3 to 7 taps on one button, over before the freeze is: the neighbours are 90 to 280 ms apart."""
         taps = 3 + int(self.random() * 5)
         for _ in range(taps):
             x = (495 + int(self.random() * 11)) / 1000

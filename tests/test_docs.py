@@ -1,0 +1,76 @@
+"""What the documentation says is checked: tables against the registries, links against files, commands against the help."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from playhead.api.routes import ROUTES
+from playhead.model.attributes import SESSION_ATTRIBUTES
+from playhead.settings import SETTINGS
+from tests.command import playhead
+from tests.harness import Harness
+
+ROOT = Path(__file__).parent.parent
+REQUIREMENT_NAMES = ROOT / "tests" / "data" / "requirement-attributes.txt"
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["api.md", "operations.md"])
+def test_generated_parts_are_up_to_date(name: str) -> None:
+    assert (ROOT / "docs" / name).read_text() == generator().generated(name)
+
+
+def test_the_registry_has_the_requirements_attributes_in_its_order() -> None:
+    assert [row.name for row in SESSION_ATTRIBUTES] == REQUIREMENT_NAMES.read_text().split()
+
+
+def test_every_path_named_in_the_texts_exists() -> None:
+    for text in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for path in re.findall(r"\]\(([^)#:]+)\)", text.read_text()):
+            assert (text.parent / path).exists(), f"{text.name} links to {path}"
+
+
+def test_the_architecture_names_files_that_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    for path in re.findall(r"`((?:api|query|ingest|stores|model)/\w+\.py)`", text):
+        assert (ROOT / "src" / "playhead" / path).exists(), path
+
+
+def test_the_commands_of_the_readme_exist() -> None:
+    for command in set(re.findall(r"`playhead (\w+)(?: (\w+))?", (ROOT / "README.md").read_text())):
+        words = [word for word in command if word.islower()]
+        assert playhead(*words, "--help").returncode == 0, words
+
+
+def test_every_setting_is_in_the_help_table() -> None:
+    printed = playhead("settings").stdout
+    for row in SETTINGS:
+        assert f"{row.variable} " in printed
+
+
+def test_the_document_has_every_public_route_and_attribute(harness: Harness) -> None:
+    document = harness.request("GET", "/docs/openapi.json").json()
+    public = {"/healthz", "/v1/sessions", "/v2/session", "/v2/session/analytics"}
+    assert document["paths"].keys() == public | {"/v2/session/query", "/v2/session/analytics/query"}
+    assert len(ROUTES) >= len(document["paths"])
+    page = harness.request("GET", "/docs").text
+    for row in SESSION_ATTRIBUTES:
+        assert f"<code>{row.name}</code>" in page
+        assert f"`{row.name}`" in document["info"]["description"]
+
+
+def test_the_page_needs_no_other_host(harness: Harness) -> None:
+    assert re.findall(r'(?:src|href)="?(?:https?:)?//', harness.request("GET", "/docs").text) == []
