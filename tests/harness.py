@@ -46,7 +46,7 @@ class Harness:
         self._thread.start()
         self._stack = AsyncExitStack()
         self.services: Services = self.run(self._open())
-        application: Any = http_application(self.services)  # httpx and Litestar type the same interface differently
+        application = http_application(self.services)
         transport = httpx.ASGITransport(application, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://playhead.test", timeout=120)
 

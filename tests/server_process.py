@@ -27,7 +27,9 @@ class ServerProcess:
         self.port = free_port()
         self._command = command
         self._environment = {name: value for name, value in os.environ.items() if not name.startswith("PLAYHEAD_")}
-        self._environment |= {f"PLAYHEAD_{name.upper()}": value for name, value in {"rate_limit": "off", **settings}.items()}
+        self._environment |= {
+            f"PLAYHEAD_{name.upper()}": value for name, value in {"rate_limit": "off", **settings}.items()
+        }
         self._process: subprocess.Popen[str] | None = None
         self.log = data.with_name(f"{data.name}.log")
 

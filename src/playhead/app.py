@@ -18,7 +18,7 @@ from playhead.api.docs_page import DocsPage
 from playhead.api.errors import HANDLERS
 from playhead.api.limits import RateLimiter
 from playhead.api.reference import reference
-from playhead.api.request_id import RequestId
+from playhead.api.request_id import Application, with_request_ids
 from playhead.api.routes import ROUTES
 from playhead.api.services import Services
 from playhead.ingest.gestures import RageRule
@@ -72,13 +72,12 @@ async def open_services(
         warehouse.close()
 
 
-def http_application(services: Services) -> Litestar:
+def http_application(services: Services) -> Application:
     """The ASGI application over open services."""
-    return Litestar(
+    litestar = Litestar(
         route_handlers=ROUTES,
         dependencies={"services": Provide(lambda: services, sync_to_thread=False, use_cache=True)},
         exception_handlers=HANDLERS,
-        middleware=[RequestId()],
         request_max_body_size=services.settings["max_body"],
         openapi_config=OpenAPIConfig(
             title="Playhead",
@@ -89,6 +88,7 @@ def http_application(services: Services) -> Litestar:
         ),
         logging_config=None,
     )
+    return with_request_ids(litestar)
 
 
 async def serve(services: Services, directory: DataDirectory, ready: Callable[[str], None]) -> None:

@@ -67,5 +67,5 @@ def test_the_running_server_is_found_only_while_it_runs(tmp_path: Path) -> None:
 
 def test_something_else_is_not_a_data_directory(tmp_path: Path) -> None:
     (tmp_path / "format").write_text("hello")
-    with pytest.raises(OperatorError, match="is .* a Playhead directory"):
+    with pytest.raises(OperatorError, match=r"is .* a Playhead directory"):
         DataDirectory(tmp_path).open()

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from litestar import MediaType, Request, Response, get, post
+from litestar import MediaType, Request, Response, get, post, route
 from litestar.di import NamedDependency
+from litestar.enums import HttpMethod
 from litestar.params import FromPath
 
 from playhead.api.auth import authenticate_owner
@@ -32,15 +33,18 @@ class BackupRequest(msgspec.Struct, forbid_unknown_fields=True):
     directory: str
 
 
-@get("/v1/admin/apps", include_in_schema=False, media_type=MediaType.JSON)
-async def list_apps(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+@route(
+    "/v1/admin/apps",
+    http_method=[HttpMethod.GET, HttpMethod.POST],
+    status_code=200,
+    include_in_schema=False,
+    media_type=MediaType.JSON,
+)
+async def apps(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+    """GET lists the apps, POST makes one. One handler, so that OPTIONS tells of both."""
     authenticate_owner(request, services)
-    return _respond([_shown(app) for app in services.catalog.apps()])
-
-
-@post("/v1/admin/apps", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
-async def create_app(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
-    authenticate_owner(request, services)
+    if request.method == HttpMethod.GET:
+        return _respond([_shown(app) for app in services.catalog.apps()])
     wanted = await _body(request, AppRequest)
     return _respond(await services.catalog.create_app(wanted.name, appid=wanted.appid, api_key=wanted.api_key))
 

@@ -12,6 +12,7 @@ from litestar.enums import HttpMethod
 
 from playhead.api.auth import CREDENTIALS, authenticate, query_parameters
 from playhead.api.document import AnalyticsOperation, AnalyticsQueryOperation, ListOperation, ListQueryOperation
+from playhead.api.request_id import request_id
 from playhead.api.services import Services
 from playhead.errors import InvalidParameter
 from playhead.query.answer import Asker, answer_analytics, answer_list
@@ -59,7 +60,7 @@ async def _answer(
         parameters: Mapping[str, Any] = _without_credentials(query_parameters(request))
         if in_body:
             parameters = await _body_parameters(request, parameters)
-        asker = Asker(app.number, app.appid, _request_id(request), services.now(), services.settings.base_url)
+        asker = Asker(app.number, app.appid, request_id(request), services.now(), services.settings.base_url)
         answer = await endpoint(services.warehouse, asker, parameters)
     return Response(msgspec.json.encode(answer), media_type=MediaType.JSON)
 
@@ -78,7 +79,3 @@ async def _body_parameters(request: Request[Any, Any, Any], query: Mapping[str, 
         return msgspec.json.decode(body or b"{}", type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidParameter(f"The body is a JSON object of parameters: {error}", detail="body") from error
-
-
-def _request_id(request: Request[Any, Any, Any]) -> str:
-    return str(request.scope["state"]["request_id"])

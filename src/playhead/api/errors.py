@@ -9,6 +9,7 @@ import msgspec
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException
 
+from playhead.api.request_id import request_id
 from playhead.errors import (
     BodyTooLarge,
     InternalError,
@@ -26,7 +27,7 @@ def render_playhead_error(request: Request[Any, Any, Any], error: PlayheadError)
     """An error of ours; 5xx are logged with the request's id."""
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
     if error.status >= 500:
-        log.error("%s %s: %s", request.method, request.url.path, error.message)
+        log.error("%s %s %s: %s", request_id(request), request.method, request.url.path, error.message)
     return Response(
         msgspec.json.encode(error_body(error)), status_code=error.status, headers=headers, media_type=MediaType.JSON
     )
@@ -36,7 +37,7 @@ def render_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
     """An error of the framework: no such path, wrong method, unusable body."""
     response = render_playhead_error(request, _translate(request, error))
     if isinstance(error, MethodNotAllowedException):
-        response.headers["Allow"] = (error.headers or {}).get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Allow"] = (error.headers or {}).get("allow", "")
     return response
 
 
@@ -55,7 +56,7 @@ def _translate(request: Request[Any, Any, Any], error: HTTPException) -> Playhea
 
 def render_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """A fault of ours: logged with its traceback, told without it."""
-    log.exception("%s %s failed", request.method, request.url.path, exc_info=error)
+    log.exception("%s %s %s failed", request_id(request), request.method, request.url.path, exc_info=error)
     return render_playhead_error(request, InternalError("Something went wrong on our side; the server's log has more"))
 
 

@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
-from litestar.enums import ScopeType
-from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar import Request
 
-SAFETY_HEADERS = (
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+KEY = "playhead.request_id"
+PRIVATE = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-store"),
 )
 
 
-class RequestId(ASGIMiddleware):
-    """Gives every request an id, and every answer that id and the headers that keep it private."""
+def with_request_ids(application: Any) -> Application:
+    """The ASGI `application` with an id for every request; answers carry it, and headers that keep them private.
 
-    scopes = (ScopeType.HTTP,)
+    It stands outside of the framework's own middleware, which does not see requests that match no route.
+    """
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    async def handle(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await application(scope, receive, send)
+            return
         request_id = secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = request_id
+        scope[KEY] = request_id
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                added = ((b"x-request-id", request_id.encode()), *SAFETY_HEADERS)
-                message["headers"] = [*message["headers"], *added]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *PRIVATE]
             await send(message)
 
-        await next_app(scope, receive, send_with_id)
+        await application(scope, receive, send_with_id)
+
+    return handle
+
+
+def request_id(request: Request[Any, Any, Any]) -> str:
+    """The id of this request."""
+    scope: Any = request.scope
+    return str(scope.get(KEY, "-"))

@@ -93,7 +93,7 @@ def _local(settings: Settings, directory: DataDirectory) -> Iterator[Owner]:
 
         async def enter() -> httpx.AsyncClient:
             services = await stack.enter_async_context(open_services(settings, directory))
-            application: Any = http_application(services)  # httpx and Litestar type the same interface differently
+            application = http_application(services)
             transport = httpx.ASGITransport(application, raise_app_exceptions=False)
             return await stack.enter_async_context(
                 httpx.AsyncClient(transport=transport, base_url="http://playhead", timeout=TIMEOUT)

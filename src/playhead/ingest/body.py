@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Iterator
 
@@ -13,6 +12,8 @@ from playhead.errors import BodyTooLarge, InvalidBody
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 CHUNK = 1 << 20
+ZSTD_PIECE = 1 << 10
+"""Packed bytes unpacked at a time: at most some 32 MiB come out of them."""
 
 
 def unpack(body: bytes, limit: int) -> bytes:
@@ -53,9 +54,16 @@ def _gunzip(body: bytes) -> Iterator[bytes]:
 
 
 def _unzstd(body: bytes) -> Iterator[bytes]:
-    with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(body), read_across_frames=True) as reader:
-        while chunk := reader.read(CHUNK):
-            yield chunk
+    rest = memoryview(body)
+    while rest:
+        stream = zstandard.ZstdDecompressor().decompressobj()
+        while rest and not stream.eof:
+            piece, rest = rest[:ZSTD_PIECE], rest[ZSTD_PIECE:]
+            yield stream.decompress(piece)
+        if not stream.eof:
+            raise zstandard.ZstdError("it ends too early")
+        unused = len(stream.unused_data)
+        rest = memoryview(body)[len(body) - len(rest) - unused :]
 
 
 def _too_large(limit: int) -> BodyTooLarge:

@@ -44,7 +44,7 @@ def session_record(session: Session, *, received: datetime, place: Place | None,
             _location(place),
         ),
         screen_names=list(dict.fromkeys(screen.name for screen in screens)),
-        details=_details(session, started, counts, screens, properties),
+        details=_details(session, started, counts, screens),
     )
 
 
@@ -118,9 +118,7 @@ def _with_durations(session: Session) -> list[Screen]:
     ]
 
 
-def _details(
-    session: Session, started: datetime, counts: GestureCounts, screens: list[Screen], properties: dict[str, object]
-) -> Details:
+def _details(session: Session, started: datetime, counts: GestureCounts, screens: list[Screen]) -> Details:
     return Details(
         format=FORMAT_VERSION,
         responsive_gesture_count=counts.responsive,
@@ -129,7 +127,9 @@ def _details(
         client_session_id=session.session_id,
         client_user_id=session.user.id,
         viewport=session.viewport,
-        properties=properties,
+        properties={
+            k: v for k, v in session.user.properties.items() if not isinstance(v, str) or k in RESERVED_PROPERTIES
+        },
         screens=screens,
         gestures=counts.gestures,
         events=sorted(session.events, key=lambda event: event.at),

@@ -51,7 +51,10 @@ class PlaceDatabase:
         self._reader = reader
 
     def find(self, address: str) -> Place | None:
-        found = self._reader.get(address) if is_address(address) else None
+        try:
+            found = self._reader.get(address)
+        except ValueError:  # not an address, or one of a kind that the database does not hold
+            return None
         return _place(found) if isinstance(found, dict) else None
 
 

@@ -20,7 +20,7 @@ from playhead.model.ids import HEX_ID
 from playhead.model.record import RowProperty, RowTail, SessionRecord, property_text
 from playhead.model.session import FORMAT_VERSION, Count, Device, Location, Seconds, Text
 
-HexId = Annotated[str, Meta(pattern=f"^{HEX_ID.pattern}$")]
+HexId = Annotated[str, Meta(pattern=rf"^{HEX_ID.pattern}\Z")]
 ROW_TIME = "%Y-%m-%d %H:%M:%S"
 UPLOAD_BOUNDS = (0, 4_102_444_800)
 """1970 to 2100, in epoch seconds: what the warehouse's partitions can hold."""
@@ -94,7 +94,7 @@ def _user(row: ImportedRow) -> tuple[int | None, dict[str, str | None]]:
             raise InvalidBody("user.userProperty is an object, beside it only sessionNumber may stand", detail="user")
         number = number or flat.get("sessionNumber")
         flat = flat["userProperty"]
-    if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
+    if number is not None and (not isinstance(number, int) or isinstance(number, bool) or not 1 <= number < 2**32):
         raise InvalidBody(f"sessionNumber is a whole number from 1, not {number!r}", detail="user.sessionNumber")
     user = {name: property_text(value) for name, value in flat.items()}
     return number, {**{k: v for k, v in user.items() if v is not None}, "alias": user.get("alias")}
@@ -138,10 +138,17 @@ def _details(row: ImportedRow) -> Details:
 def _order(row: ImportedRow, details: Details, uploaded: datetime) -> float:
     """When the session started, as exactly as the row tells."""
     if details.started_at is not None:
-        return details.started_at.timestamp()
+        return _seconds(details.started_at)
     if row.property.verified_server_time is not None:
         return _instant(row.property.verified_server_time, "property.verifiedServerTime").timestamp()
     return uploaded.timestamp()
+
+
+def _seconds(started: datetime) -> float:
+    try:
+        return started.timestamp()
+    except (ValueError, OverflowError) as error:
+        raise InvalidBody(f"details.startedAt {started} is out of range", detail="details.startedAt") from error
 
 
 def _row_time(text: str | None, place: str) -> str | None:
@@ -151,10 +158,10 @@ def _row_time(text: str | None, place: str) -> str | None:
 def _instant(text: str, place: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         wanted = "a time like 2023-01-16 10:43:47 or 2023-01-16T10:43:47Z"
         raise InvalidBody(f"{place} is {wanted}, not {text!r}", detail=place) from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _bounded(uploaded: int) -> int:

@@ -6,7 +6,7 @@
       "startedAt": "2026-11-01T10:00:00.123Z",
       "clientSessionId": "…", "clientUserId": "…",                    the client's own ids, where they were not ours
       "viewport": {"width": 411, "height": 891},
-      "properties": {"cart_value": 12.5},                             custom properties with their types
+      "properties": {"cart_value": 12.5},                             custom properties that the row does not show as they were sent
       "screens": […], "gestures": […], "events": […]                  as in model/session.py, flags derived
     }
 

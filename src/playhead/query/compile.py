@@ -58,23 +58,29 @@ def candidates_select(query: Query, where: tuple[Expression, ...], limit: int) -
     return Select(SESSIONS, columns, query.app, where, final=False, prewhere=True, order_by=NEWEST_FIRST, limit=limit)
 
 
+def histogram_select(query: Query, where: tuple[Expression, ...], seconds: int) -> Select:
+    """How many rows the list has in each stretch of `seconds`, newest first; stretches are numbered from 1970."""
+    stretch = call("intDiv", call("toUInt32", Column("uploaded")), Constant(seconds))
+    return Select(
+        SESSIONS,
+        (("stretch", stretch), ("amount", call("count"))),
+        query.app,
+        where,
+        group_by=(Column("stretch"),),
+        order_by=(Order(Column("stretch"), descending=True),),
+    )
+
+
 def among(keys: list[tuple[datetime, int]]) -> Expression:
     """Whether a row's key is one of these."""
     key = call("tuple", *(Column(name) for name in KEYS))
     return call("in", key, Value(keys, "Array(Tuple(DateTime('UTC'), UInt128))"))
 
 
-def before(uploaded: datetime, session_id: int) -> tuple[Expression, ...]:
-    """Rows that the list has after this one."""
-    moment = Value(uploaded, "DateTime('UTC')")
-    return (
-        call("lessOrEquals", Column("uploaded"), moment),
-        call(
-            "or",
-            call("less", Column("uploaded"), moment),
-            call("less", Column("session_id"), Value(session_id, "UInt128")),
-        ),
-    )
+def before(uploaded: datetime, session_id: int) -> Expression:
+    """Rows that the list has after this one, in a window that ends with it."""
+    earlier = call("less", Column("uploaded"), Value(uploaded, "DateTime('UTC')"))
+    return call("or", earlier, call("less", Column("session_id"), Value(session_id, "UInt128")))
 
 
 def conditions(query: Query, window: Window | None = None) -> tuple[Expression, ...]:

@@ -109,7 +109,7 @@ def _value(attribute: Attribute, value: Any) -> str:
     """A filter's value: durations as floats, flags as "True", text percent-encoded."""
     if isinstance(value, tuple):
         return f"[{', '.join(_value(attribute, item) for item in value)}]"
-    if isinstance(value, bool) or attribute.type is Type.PLATFORM:
+    if isinstance(value, bool) or (isinstance(value, int) and attribute.type is Type.PLATFORM):
         return f'"{value}"'
     if isinstance(value, Decimal):
         return json.dumps(float(value) if attribute.scale != 1 or value % 1 else int(value))

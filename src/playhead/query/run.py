@@ -2,8 +2,8 @@
 
 Lists. The newest rows of a common filter lie in the newest part of the window, the rows of a rare one anywhere. So a list
 looks at the newest slice first; then it finds candidate keys by a plain read, which may filter before it merges versions,
-and reads those rows again with FINAL and the same filter, so that an outdated version cannot slip in. Deep pages by number
-read with FINAL alone.
+and reads those rows again with FINAL and the same filter, so that an outdated version cannot slip in. A deep page by number
+is found by counting first.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playhead.model.attributes import Type
@@ -23,7 +24,9 @@ from playhead.stores.warehouse import Lane, Row, Warehouse
 
 NEWEST_SLICE = 32
 DEEP = 2_000
-"""Rows after which a page by number reads with FINAL alone."""
+"""Rows after which a page by number is looked for by counting."""
+STRETCHES = 1_000
+"""Parts of the window that are counted for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,45 @@ class Runner:
 
     async def list_rows(self, query: Query, cursor: Cursor | None) -> ListRows:
         """One page of the list, by number or after the cursor's row."""
-        after = () if cursor is None else compiled.before(cursor.uploaded, cursor.session_id)
         offset = 0 if query.cursor is not None else (query.page - 1) * query.page_size
-        rows = await self._page(query, after, query.page_size + 1, offset)
+        rows = await self._page(query, cursor, query.page_size + 1, offset)
         return ListRows(rows[: query.page_size], len(rows) > query.page_size)
 
-    async def _page(self, query: Query, after: tuple[Expression, ...], limit: int, offset: int) -> Sequence[Row]:
-        where = (*compiled.conditions(query), *after)
-        if any(compiled.is_keyed(match) for match in query.matches) or offset + limit > DEEP:
+    async def _page(self, query: Query, cursor: Cursor | None, limit: int, offset: int) -> Sequence[Row]:
+        window = query.window
+        after: tuple[Expression, ...] = ()
+        if cursor is not None:
+            window = replace(window, upper=min(window.upper, cursor.uploaded))
+            after = (compiled.before(cursor.uploaded, cursor.session_id),)
+        where = (*compiled.conditions(query, window), *after)
+        if any(compiled.is_keyed(match) for match in query.matches):
             return await self._final(query, where, limit, offset)
-        newest = (*compiled.conditions(query, _newest(query.window)), *after)
+        if offset + limit > DEEP:
+            return await self._deep(query, limit, offset)
+        slice_length = (query.window.upper - query.window.lower) / NEWEST_SLICE
+        newest = (*compiled.conditions(query, _newest(window, slice_length)), *after)
         rows = await self._final(query, newest, limit, offset)
         if len(rows) == limit:
             return rows
         return await self._by_candidates(query, where, limit, offset)
+
+    async def _deep(self, query: Query, limit: int, offset: int) -> Sequence[Row]:
+        """A page far from the newest row: counted first by stretches of time, so that only its own are read."""
+        seconds = max(1, int((query.window.upper - query.window.lower).total_seconds()) // STRETCHES)
+        select = compiled.histogram_select(query, compiled.conditions(query), seconds)
+        skipped = 0
+        stretches: list[tuple[int, int]] = []
+        for stretch, amount in await self.select(select, Lane.LOOKUP):
+            if not stretches and skipped + amount <= offset:
+                skipped += amount
+                continue
+            stretches.append((stretch, amount))
+            if skipped + sum(each for _, each in stretches) >= offset + limit:
+                break
+        if not stretches:
+            return []
+        window = _stretch_of(query.window, stretches[-1][0] * seconds, (stretches[0][0] + 1) * seconds - 1)
+        return await self._final(query, compiled.conditions(query, window), limit, offset - skipped)
 
     async def _by_candidates(
         self, query: Query, where: tuple[Expression, ...], limit: int, offset: int
@@ -137,7 +165,12 @@ class Runner:
         return await self.select(select, Lane.ANALYTICS)
 
 
-def _newest(window: Window) -> Window:
-    """The newest slice of a window."""
-    length = (window.upper - window.lower) / NEWEST_SLICE
-    return replace(window, lower=(window.upper - length).replace(microsecond=0))
+def _stretch_of(window: Window, first: int, last: int) -> Window:
+    """The part of a window between two moments (epoch seconds, both included)."""
+    lower, upper = datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC)
+    return replace(window, lower=max(window.lower, lower), upper=min(window.upper, upper))
+
+
+def _newest(window: Window, length: timedelta) -> Window:
+    """The newest part of a window."""
+    return replace(window, lower=max(window.lower, (window.upper - length).replace(microsecond=0)))

@@ -18,6 +18,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, ForeignKey, Index, event, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -135,17 +136,19 @@ class Catalog:
         if not ids.is_hex_id(appid):
             raise InvalidBody(f"appid is 24 lower-case hex digits, not {appid!r}", detail="appid")
         if appid in self._by_appid:
-            raise InvalidBody(f"There is an app with the appid {appid} already", detail="appid")
+            raise _taken(appid)
         if api_key is not None and len(api_key) < 16:
             raise InvalidBody("api_key is a text of at least 16 characters", detail="api_key")
         new = NewApp(appid, name, api_key or str(uuid.uuid4()), _new_ingest_key())
-        row = AppRow(appid=appid, name=name, disabled=False, created=datetime.now(UTC))
-        async with self._session.begin() as session:
-            session.add(row)
-            await session.flush()
-            session.add_all(
-                [_key_row(row.number, KeyKind.API, new.api_key), _key_row(row.number, KeyKind.INGEST, new.ingest_key)]
-            )
+        row = AppRow(appid=appid, name=name, disabled=False, created=_now())
+        try:
+            async with self._session.begin() as session:
+                session.add(row)
+                await session.flush()
+                keys = ((KeyKind.API, new.api_key), (KeyKind.INGEST, new.ingest_key))
+                session.add_all([_key_row(row.number, kind, key) for kind, key in keys])
+        except IntegrityError:
+            raise _taken(appid) from None
         await self._reload()
         return new
 
@@ -155,7 +158,7 @@ class Catalog:
         key = str(uuid.uuid4()) if kind is KeyKind.API else _new_ingest_key()
         async with self._session.begin() as session:
             where = (KeyRow.app == app.number, KeyRow.kind == kind.value)
-            await session.execute(update(KeyRow).where(*where).values(hash=_hash(key), created=datetime.now(UTC)))
+            await session.execute(update(KeyRow).where(*where).values(hash=_hash(key), created=_now()))
         await self._reload()
         return key
 
@@ -202,9 +205,18 @@ def _hash(key: str) -> str:
     return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
+def _taken(appid: str) -> InvalidBody:
+    return InvalidBody(f"There is an app with the appid {appid} already", detail="appid")
+
+
+def _now() -> datetime:
+    """UTC, without saying so: the columns have no zone, and a server's own must not get in."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def _new_ingest_key() -> str:
     return f"ik_{secrets.token_urlsafe(24)}"
 
 
 def _key_row(app: int, kind: KeyKind, key: str) -> KeyRow:
-    return KeyRow(app=app, kind=kind.value, hash=_hash(key), created=datetime.now(UTC))
+    return KeyRow(app=app, kind=kind.value, hash=_hash(key), created=_now())

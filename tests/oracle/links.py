@@ -1,0 +1,112 @@
+"""The parts of a dashboard_link in their order: groups, window, filters (api-spec, section 10).
+
+A part is (name, JSON object) with its strings decoded. A day taken out by `not_on` is a second date_range part: without
+it the link would open at more sessions than the row counts. `None` stands for a part whose form the contract leaves open: an
+"others" row, a month, a Bool group, the alias of an operator.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
+
+from .attributes import KINDS, PLATFORM_CODES, Kind
+from .filters import ORDERS, platform, truth
+from .groups import Fold, Group, Grouping, Key
+from .session import text
+from .window import Filter, Window
+
+Part = tuple[str, Any] | None
+
+ALIASES = ("greater_than", "less_than")
+
+
+def parts(group: Group, group_by: Sequence[Grouping], window: Window, filters: Sequence[Filter]) -> list[Part]:
+    return [
+        *(group_part(key, entry) for key, entry in zip(group.keys, group_by, strict=True)),
+        ("date_range", {"o": "between_dates", "v": bounds(window), "tb": "session"}),
+        *(("date_range", {"o": "not_on", "v": f"{day}", "tb": "session"}) for day in sorted(window.without)),
+        *(filter_part(entry) for entry in filters if entry["attribute"] != "date_range"),
+    ]
+
+
+def bounds(window: Window) -> dict[str, datetime]:
+    return {"lower": window.lower, "upper": window.upper}
+
+
+def table(attribute: str) -> str:
+    return "event" if KINDS[attribute] is Kind.EVENT else "session"
+
+
+def group_part(key: Key, entry: Grouping) -> Part:
+    attribute = entry["attribute"]
+    if isinstance(key, Fold | bool) or attribute == "session_uploaded_month":
+        return None
+    if attribute == "session_uploaded_week":
+        assert isinstance(key, date)
+        days = [key.isoformat(), (key + timedelta(days=6)).isoformat()]
+        return ("session_uploadedon", {"o": "between", "v": days, "tb": "session"})
+    if attribute == "device_platform":
+        return (attribute, {"o": "equal", "v": PLATFORM_CODES[str(key)], "tb": "session"})
+    named = {"property_name": entry["property_name"]} if "property_name" in entry else {}
+    value = key.isoformat() if isinstance(key, date) else key
+    return (attribute, {"o": "in", **named, "v": [value], "tb": table(attribute)})
+
+
+def filter_part(entry: Filter) -> Part:
+    attribute = entry["attribute"]
+    if entry["operator"] in ALIASES or (KINDS[attribute] is Kind.CUSTOM and not is_text(entry["value"])):
+        return None
+    named = {"property_name": entry["property_name"]} if "property_name" in entry else {}
+    conditioned = {"p": condition(entry["property"])} if "property" in entry else {}
+    value = filter_value(entry)
+    return (attribute, {"o": entry["operator"], **named, "v": value, **conditioned, "tb": table(attribute)})
+
+
+def is_text(value: Any) -> bool:
+    return all(isinstance(one, str) for one in (value if isinstance(value, list) else [value]))
+
+
+def filter_value(entry: Filter) -> Any:
+    value = entry["value"]
+    return [one_value(entry, one) for one in value] if isinstance(value, list) else one_value(entry, value)
+
+
+def one_value(entry: Filter, value: Any) -> Any:
+    """Numbers are coerced, platforms printed as codes and bools as "True": c075, c083, c094."""
+    kind = KINDS[entry["attribute"]]
+    if kind is Kind.INTEGER or (kind is Kind.CUSTOM and entry["operator"] in ORDERS):
+        return float(value)
+    if kind is Kind.FLAG:
+        return str(truth(value))
+    return PLATFORM_CODES[platform(value)] if kind is Kind.PLATFORM else value
+
+
+def condition(entry: Mapping[str, Any]) -> dict[str, Any]:
+    value = entry["value"]
+    if entry["operator"] in ORDERS:
+        return {"name": entry["name"], "operator": entry["operator"], "value": float(value)}
+    value = [text(one) for one in value] if isinstance(value, list) else text(value)
+    return {"name": entry["name"], "operator": entry["operator"], "value": value}
+
+
+def parse(link: str) -> tuple[str, list[tuple[str, Any]]]:
+    """'http://h/app/A/sessions/list/1?a={…}&b={…}' -> (what stands before "?", [("a", {…}), ("b", {…})])."""
+    place, _, query = link.partition("?")
+    found = [part.partition("=") for part in re.split(r"&(?=\w+=\{)", query)]
+    return place, [(name, decoded("", json.loads(body))) for name, _, body in found]
+
+
+def decoded(name: str, value: Any) -> Any:
+    """Strings are percent-encoded so that `&`, `#` and quotes cannot break the link."""
+    if name in ("lower", "upper"):
+        return datetime.fromisoformat(value)
+    if isinstance(value, dict):
+        return {key: decoded(key, one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [decoded("", one) for one in value]
+    return unquote(value) if isinstance(value, str) else value

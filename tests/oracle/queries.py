@@ -1,0 +1,228 @@
+"""hypothesis: questions about a data set, made of the values that it holds and of some that it does not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from .answer import Answer, Query, analysed, listed
+from .attributes import BUCKETS, COUNTS, FLAGS, INTEGERS, KINDS, LIFETIMES, SCALE, TEXTS, Kind
+from .filters import numeric, stored
+from .rows import CUSTOM_NAMES, NOW
+from .session import Session, Sessions
+
+EQUALITY = ("equal", "not_equal", "in", "not_in")
+SUBSTRING = ("contains", "not_contains")
+ORDER = ("greater", "less", "greater_or_equal", "less_or_equal", "greater_than", "less_than")
+OPERATORS: dict[Kind, Sequence[str]] = {
+    Kind.TEXT: EQUALITY + SUBSTRING,
+    Kind.PLATFORM: EQUALITY,
+    Kind.EVENT: EQUALITY + SUBSTRING,
+    Kind.SCREENS: ("has_any", "not_has_any"),
+    Kind.CUSTOM: EQUALITY + SUBSTRING + ORDER,
+    Kind.FLAG: EQUALITY,
+    Kind.INTEGER: EQUALITY + ORDER,
+}
+LISTS = ("in", "not_in", "has_any", "not_has_any")
+FILTERABLE = sorted(name for name, kind in KINDS.items() if kind in OPERATORS)
+GROUPABLE = sorted([*TEXTS, *FLAGS, *BUCKETS, "device_platform", "event_name", "user_custom_property"])
+CROWDED = ("device_model", "app_version", "device_country", "event_name", "user_custom_property")
+AGGREGATED = sorted([*FLAGS, *INTEGERS, *LIFETIMES, "user_custom_property"])
+PROPERTY_NAMES = (*CUSTOM_NAMES[:3], "alias", "kUXCam_UserIdentity", "nowhere")
+NUMBERS: Sequence[Any] = (0, 1, 2, 2.5, 10, 30, 100, 55.009, 55.0091, -3, "180", "5", "10.0", "2.5", 10**10)
+TRUTHS: Sequence[Any] = (True, False, "true", "FALSE", "True", 1, 0)
+PLATFORMS: Sequence[Any] = ("1", "2", "3", 1, 2, "android", "ios")
+DAYS = ("2022-12-01", "2022-12-26", "2023-01-01", "2023-01-16", "2023-01-19", "2023-01-25", "2016-12-28")
+MOMENTS = (
+    *DAYS,
+    "2023-01-16T00:00:00Z",
+    "2023-01-15T23:59:59Z",
+    "2023-01-16T05:45:00+05:45",
+    f"{NOW - timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",
+    f"{NOW:%Y-%m-%dT%H:%M:%SZ}",
+)
+
+
+def dated(operator: str, value: Any) -> dict[str, Any]:
+    return {"attribute": "date_range", "operator": operator, "value": value}
+
+
+EVER = dated("between_dates", {"lower": "2016-01-01", "upper": "2023-02-01"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request to one of the two endpoints."""
+
+    analytics: bool
+    query: Query
+
+    @property
+    def path(self) -> str:
+        return "/v2/session/analytics" if self.analytics else "/v2/session"
+
+    def parameters(self) -> dict[str, Any]:
+        query = self.query
+        sent = {
+            "filters": list(query.filters),
+            "group_by": list(query.group_by),
+            "aggregation": list(query.aggregation),
+            "comparison": 1 if query.comparison else None,
+            "page": query.page,
+            "page_size": query.page_size,
+            "with_video": None if query.with_video else "false",
+        }
+        return {key: value for key, value in sent.items() if value not in (None, [])}
+
+    def answer(self, everyone: Sessions, appid: str) -> Answer:
+        return analysed(everyone, self.query) if self.analytics else listed(everyone, self.query, appid)
+
+    def told(self) -> str:
+        return f"{self.path} {json.dumps(self.parameters(), ensure_ascii=False)}"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Values worth asking an attribute for: those that sessions hold, and odd ones."""
+
+    held: Sequence[Any]
+    odd: Sequence[Any] = ()
+
+    def all(self) -> list[Any]:
+        return [*self.held, *self.odd]
+
+    def drawn(self, operator: str) -> st.SearchStrategy[Any]:
+        """Held ones three times in four, or hardly a filter would find anything."""
+        odd = st.sampled_from(self.odd or self.held)
+        one = st.one_of(*[st.sampled_from(self.held or self.odd)] * 3, odd)
+        return st.lists(one, min_size=1, max_size=3) if operator in LISTS else one
+
+
+def wanted_values(sessions: Sessions, entry: Mapping[str, Any]) -> Wanted:
+    """`entry` is a filter without its value."""
+    kind = KINDS[entry["attribute"]]
+    if kind is Kind.FLAG:
+        return Wanted(TRUTHS)
+    if kind is Kind.PLATFORM:
+        return Wanted(PLATFORMS)
+    if kind is Kind.INTEGER:
+        scale = SCALE.get(entry["attribute"], 1)
+        return Wanted([value / scale for value in held(sessions, lambda one: stored(one, entry))], NUMBERS)
+    texts = held(sessions, lambda one: names(one) if kind is Kind.EVENT else stored(one, entry))
+    return wanted_texts(texts, entry["operator"], kind is Kind.CUSTOM)
+
+
+def names(session: Session) -> Sequence[str]:
+    return [event.name for event in session.events]
+
+
+def held(sessions: Sessions, values: Callable[[Session], Sequence[Any]]) -> list[Any]:
+    return sorted({value for session in sessions for value in values(session)})
+
+
+def wanted_texts(texts: Sequence[str], operator: str, custom: bool) -> Wanted:
+    if operator in ORDER:
+        return Wanted([float(text) for text in texts if numeric(text) is not None], NUMBERS)
+    if operator in SUBSTRING:
+        parts = [part for text in texts for part in (text, text[:2].swapcase(), text[-3:])]
+        return Wanted(parts, ("", "%", "_", "s"))
+    typed: Sequence[Any] = (30, 2.5, 10.0, True, False) if custom else ()
+    return Wanted(texts, [*(text.swapcase() for text in texts), "", "nowhere", "' OR 1=1 --", *typed])
+
+
+@st.composite
+def filters(draw: st.DrawFn, sessions: Sessions) -> dict[str, Any]:
+    attribute = draw(st.sampled_from((*FILTERABLE, "event_name", "event_name", "user_custom_property")))
+    entry = {"attribute": attribute, "operator": draw(st.sampled_from(OPERATORS[KINDS[attribute]]))}
+    if KINDS[attribute] is Kind.CUSTOM:
+        entry["property_name"] = draw(st.sampled_from(PROPERTY_NAMES))
+    condition = draw(conditions(sessions)) if KINDS[attribute] is Kind.EVENT and draw(st.booleans()) else {}
+    return {**entry, "value": draw(wanted_values(sessions, entry).drawn(entry["operator"])), **condition}
+
+
+@st.composite
+def conditions(draw: st.DrawFn, sessions: Sessions) -> dict[str, Any]:
+    """The condition on an event's property that an event_name filter may carry."""
+    name = draw(st.sampled_from((*CUSTOM_NAMES[:3], "nowhere")))
+    operator = draw(st.sampled_from(OPERATORS[Kind.CUSTOM]))
+    texts = held(sessions, lambda one: [event.properties[name] for event in one.events if name in event.properties])
+    value = draw(wanted_texts(texts, operator, custom=True).drawn(operator))
+    return {"property": {"name": name, "operator": operator, "value": value}}
+
+
+@st.composite
+def date_ranges(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """No date_range, one as wide as can be, any one, or two that meet."""
+    forms: tuple[tuple[str, ...], ...] = (("one",), ("after", "before"), ("between_dates", "before"))
+    form = draw(st.sampled_from(((), ("ever",), (), ("ever",), (), ("ever",), *forms)))
+    return [EVER] if form == ("ever",) else [draw(date_range(one)) for one in form]
+
+
+@st.composite
+def date_range(draw: st.DrawFn, form: str) -> dict[str, Any]:
+    operators = ("on", "not_on", "after", "before", "between_dates")
+    operator = draw(st.sampled_from(operators)) if form == "one" else form
+    if operator in ("on", "not_on"):
+        return dated(operator, draw(st.sampled_from(DAYS)))
+    if operator != "between_dates":
+        return dated(operator, draw(st.sampled_from(MOMENTS)))
+    lower, upper = sorted((draw(st.sampled_from(DAYS)), draw(st.sampled_from(DAYS))))
+    return dated(operator, {"lower": lower, "upper": upper})
+
+
+@st.composite
+def groupings(draw: st.DrawFn) -> dict[str, Any]:
+    entry: dict[str, Any] = {"attribute": draw(st.sampled_from((*GROUPABLE, *CROWDED)))}
+    if KINDS[entry["attribute"]] is Kind.CUSTOM:
+        entry["property_name"] = draw(st.sampled_from(PROPERTY_NAMES))
+    maximum = draw(st.sampled_from((None, 1, 2, 3, 500)))
+    return entry if maximum is None else {**entry, "max_group_number": maximum}
+
+
+@st.composite
+def aggregations(draw: st.DrawFn) -> dict[str, Any]:
+    attribute = draw(st.sampled_from((*COUNTS, *AGGREGATED)))
+    if attribute in COUNTS:
+        return {"attribute": attribute, **draw(st.sampled_from(({}, {"operator": ""}, {"operator": "count"})))}
+    entry = {"attribute": attribute, "operator": draw(st.sampled_from(("sum", "avg", "min", "max")))}
+    named = {"property_name": draw(st.sampled_from(PROPERTY_NAMES))} if KINDS[attribute] is Kind.CUSTOM else {}
+    return {**entry, **named}
+
+
+def identity(entry: Mapping[str, Any]) -> str:
+    """Two groupings or metrics alike would print one key twice."""
+    operator = "" if entry["attribute"] in COUNTS else entry.get("operator", "")
+    return f"{operator}_{entry['attribute']}_{entry.get('property_name')}"
+
+
+@st.composite
+def questions(draw: st.DrawFn, sessions: Sessions) -> Question:
+    conditions = draw(so_many(filters(sessions), (1, 0, 0, 1, 2, 1, 0, 3)))
+    page, page_size = draw(
+        st.sampled_from(((1, 500), (1, 500), (1, 7), (1, 500), (2, 7), (1, 500), (1, 3), (3, 3), (1, 500)))
+    )
+    paged: dict[str, Any] = {"now": NOW, "page": page, "page_size": page_size}
+    asked = {**paged, "filters": [*draw(date_ranges()), *conditions]}
+    if draw(st.integers(0, 3)) == 0:
+        return Question(False, Query(**asked, with_video=draw(st.booleans())))
+    group_by = draw(so_many(groupings(), (0, 1, 1, 1, 2, 2)))
+    aggregation = draw(so_many(aggregations(), (0, 0, 1, 2, 3)))
+    query = Query(**asked, group_by=group_by, aggregation=aggregation)
+    return Question(True, replace(query, comparison=comparable(query) and draw(st.booleans())))
+
+
+@st.composite
+def so_many(draw: st.DrawFn, one: st.SearchStrategy[Any], sizes: Sequence[int]) -> list[Any]:
+    """Lists of the given sizes, each as often as it is named."""
+    size = draw(st.sampled_from(sizes))
+    return draw(st.lists(one, min_size=size, max_size=size, unique_by=identity))
+
+
+def comparable(query: Query) -> bool:
+    """A window turned inside out has no length; and which days `not_on` takes out of the period before is left open."""
+    return query.window.lower <= query.window.upper and not query.window.without
