@@ -29,6 +29,13 @@ from collections.abc import Iterable
 
 import msgspec
 
+LONGEST_TEXT = 1_000
+
+
+def shortened(text: str) -> str:
+    """`text`, cut where a client's huge value would be sent back to it."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+
 
 class PlayheadError(Exception):
     """The root, never raised itself."""
@@ -37,9 +44,9 @@ class PlayheadError(Exception):
     code = "INTERNAL_ERROR"
 
     def __init__(self, message: str, *, detail: str | None = None, retry_after: int | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.detail = detail
+        self.message = shortened(message)
+        self.detail = None if detail is None else shortened(detail)
+        super().__init__(self.message)
         self.retry_after = retry_after
 
 

@@ -94,5 +94,5 @@ def row_key(row: Mapping[str, Any]) -> str:
 @st.composite
 def datasets(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Mostly large ones: hypothesis by itself would draw a handful of rows, and most questions would find nothing."""
-    size = draw(st.sampled_from((40, 30, 40, 20, 40, 30, 12, 40, 5, 1, 0)))
+    size = draw(st.sampled_from((40, 30, 40, 20, 40, 30, 35, 12, 40, 30, 40, 5, 25, 40, 1, 30, 0, 40)))
     return draw(st.lists(imported_rows(draw(pools())), min_size=size, max_size=size, unique_by=row_key))

@@ -82,6 +82,7 @@ EVENT_NAMES = ("Add to cart", "add to cart", "UI Freeze", "others", "view 'produ
 SCREEN_NAMES = ("Home", "home", "OrderConfirmationActivity", "It's \\ 100%", "画面")
 DURATIONS = (0, 1, 999, 55_009, 60_000, 180_000, 98_773, 31_535_999_999)
 COUNTS = (0, 1, 2, 5, 10, 26, 4_294_967_293)
+STRANGER = "60f7dd46972a633e8869ffff"
 USERS = tuple(f"60f7dd46972a633e8869{number:04x}" for number in range(6))
 MIDNIGHTS = tuple(
     datetime(*day, tzinfo=UTC) for day in ((2023, 1, 1), (2023, 1, 16), (2023, 1, 19), (2022, 12, 26), (2022, 12, 1))
@@ -183,9 +184,10 @@ def cycle(pool: Sequence[Any], number: int) -> Any:
 
 
 def sample_row(number: int) -> dict[str, Any]:
-    """Pools of different lengths, walked side by side, meet in ever new combinations."""
+    """Pools of different lengths, walked side by side, meet in ever new combinations. Of the stranger no session has details."""
     nullable = (*TEXTS[:7], None, *TEXTS[7:-1])
     detailed = number % 4 != 3
+    user = STRANGER if number % 8 == 3 else cycle(USERS, number * 5)
     events = [
         {"name": cycle(EVENT_NAMES, number * step), "properties": {"price": cycle(CUSTOM_VALUES, number + step)}}
         for step in range(number % 4)
@@ -195,7 +197,7 @@ def sample_row(number: int) -> dict[str, Any]:
     return imported(
         number=(number * 0x9E3779B97F4A7C15F39CC060 + 1) % 2**96,
         uploaded=cycle(UPLOADS, number),
-        user={**custom, "alias": cycle(TEXTS, number // 3) or "A", **identity, "uxcamuserid": cycle(USERS, number * 5)},
+        user={**custom, "alias": cycle(TEXTS, number // 3) or "A", **identity, "uxcamuserid": user},
         device={key: cycle(nullable, number // 2 + at) for at, key in enumerate(DEVICE_TEXTS)}
         | {"platform": cycle(("android", "android", "ios", "android", "web"), number)},
         city=cycle(nullable, number // 5) if number else LONG,

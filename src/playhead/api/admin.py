@@ -83,7 +83,7 @@ def _shown(app: App) -> dict[str, Any]:
 async def _body(request: Request[Any, Any, Any], type_: type[Any]) -> Any:
     try:
         return msgspec.json.decode(await request.body(), type=type_)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidBody(str(error), detail="body") from error
 
 

@@ -77,5 +77,5 @@ async def _body_parameters(request: Request[Any, Any, Any], query: Mapping[str, 
     body = await request.body()
     try:
         return msgspec.json.decode(body or b"{}", type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidParameter(f"The body is a JSON object of parameters: {error}", detail="body") from error

@@ -16,7 +16,7 @@ from playhead.api.auth import authenticate_ingest, authenticate_owner
 from playhead.api.document import IngestOperation
 from playhead.api.services import Services
 from playhead.errors import ErrorDetail, InvalidBody, PlayheadError, error_body
-from playhead.ingest.body import lines, unpack
+from playhead.ingest.body import is_packed, lines, unpack
 from playhead.ingest.native import session_record
 from playhead.ingest.place import is_address
 from playhead.ingest.rows import row_record
@@ -83,7 +83,7 @@ class Lines:
 async def ingest_sessions(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """Take one session as JSON, or many as NDJSON. Answered when they are durable."""
     app = authenticate_ingest(request, services)
-    body = unpack(await request.body(), services.settings["max_body"])
+    body = await _unpacked(request, services)
     place = services.places.find(client_address(request, services))
     parse = _native_parser(services, place)
     if _is_ndjson(request):
@@ -99,8 +99,16 @@ async def import_rows(
 ) -> Response[bytes]:
     """Take session rows as NDJSON, for the command line."""
     authenticate_owner(request, services)
-    body = unpack(await request.body(), services.settings["max_body"])
+    body = await _unpacked(request, services)
     return await _take_lines(services.catalog.app(appid), services, body, row_record, tell_sessions=False)
+
+
+async def _unpacked(request: Request[Any, Any, Any], services: Services) -> bytes:
+    """The request's body; a large one is unpacked in a thread, since it may grow on the way."""
+    body, limit = await request.body(), services.settings["max_body"]
+    if len(body) > LARGE_BODY or is_packed(body):
+        return await asyncio.to_thread(unpack, body, limit)
+    return unpack(body, limit)
 
 
 async def _take_lines(
@@ -137,7 +145,7 @@ def _native_parser(services: Services, place: Place | None) -> Callable[[bytes],
     def parse(text: bytes) -> SessionRecord:
         try:
             session = _decoder.decode(text)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             message, _, place_in_text = str(error).partition(" - at `")
             raise InvalidBody(message, detail=place_in_text.rstrip("`") or "$") from error
         return session_record(session, received=received, place=place, rule=services.rage)

@@ -88,7 +88,7 @@ def _start_unless_numbered(line: bytes) -> float | None:
         if row.session_number is not None or "sessionNumber" in row.user:
             return None
         return row_record(line).order
-    except (msgspec.DecodeError, UnicodeDecodeError, PlayheadError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, PlayheadError):
         return None
 
 

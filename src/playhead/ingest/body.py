@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import zstandard
 
@@ -11,8 +12,7 @@ from playhead.errors import BodyTooLarge, InvalidBody
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-CHUNK = 1 << 20
-ZSTD_PIECE = 1 << 10
+STEP = 1 << 10
 """Packed bytes unpacked at a time: at most some 32 MiB come out of them."""
 
 
@@ -25,12 +25,17 @@ def unpack(body: bytes, limit: int) -> bytes:
         raise _too_large(limit)
     try:
         if body.startswith(GZIP_MAGIC):
-            return _within(_gunzip(body), limit)
+            return _within(_unpacked(body, lambda: zlib.decompressobj(wbits=31)), limit)
         if body.startswith(ZSTD_MAGIC):
-            return _within(_unzstd(body), limit)
+            return _within(_unpacked(body, zstandard.ZstdDecompressor().decompressobj), limit)
     except (zlib.error, zstandard.ZstdError) as error:
         raise InvalidBody(f"The compressed body is broken: {error}", detail="body") from error
     return body
+
+
+def is_packed(body: bytes) -> bool:
+    """Whether the body begins like gzip or zstd."""
+    return body.startswith((GZIP_MAGIC, ZSTD_MAGIC))
 
 
 def _within(chunks: Iterator[bytes], limit: int) -> bytes:
@@ -42,28 +47,18 @@ def _within(chunks: Iterator[bytes], limit: int) -> bytes:
     return bytes(whole)
 
 
-def _gunzip(body: bytes) -> Iterator[bytes]:
-    rest = body
-    while rest:
-        stream = zlib.decompressobj(wbits=31)
-        while rest and not stream.eof:
-            yield stream.decompress(rest, CHUNK)
-            rest = stream.unconsumed_tail or stream.unused_data
-        if not stream.eof:
-            raise zlib.error("it ends too early")
-
-
-def _unzstd(body: bytes) -> Iterator[bytes]:
-    rest = memoryview(body)
-    while rest:
-        stream = zstandard.ZstdDecompressor().decompressobj()
-        while rest and not stream.eof:
-            piece, rest = rest[:ZSTD_PIECE], rest[ZSTD_PIECE:]
-            yield stream.decompress(piece)
-        if not stream.eof:
-            raise zstandard.ZstdError("it ends too early")
-        unused = len(stream.unused_data)
-        rest = memoryview(body)[len(body) - len(rest) - unused :]
+def _unpacked(body: bytes, new_stream: Callable[[], Any]) -> Iterator[bytes]:
+    """In small steps, so that however many members there are, the cost is that of their bytes."""
+    stream = new_stream()
+    for start in range(0, len(body), STEP):
+        rest = body[start : start + STEP]
+        while rest:
+            if stream.eof:
+                stream = new_stream()
+            yield stream.decompress(rest)
+            rest = stream.unused_data if stream.eof else b""
+    if not stream.eof:
+        raise zlib.error("it ends too early")
 
 
 def _too_large(limit: int) -> BodyTooLarge:

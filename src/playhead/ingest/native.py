@@ -12,10 +12,9 @@ from playhead.model.attributes import RESERVED_PROPERTIES
 from playhead.model.details import Details
 from playhead.model.device_class import device_class
 from playhead.model.ids import derive_id
-from playhead.model.record import RowProperty, RowTail, SessionRecord, property_texts
+from playhead.model.record import RowProperty, RowTail, SessionRecord, property_texts, row_time
 from playhead.model.session import FORMAT_VERSION, Device, Location, Place, Screen, Session
 
-ROW_TIME = "%Y-%m-%d %H:%M:%S"
 NOWHERE = Place()
 
 
@@ -70,8 +69,8 @@ def _user_id(session: Session) -> str:
 def _property(session: Session, started: datetime, counts: GestureCounts, screens: list[Screen]) -> RowProperty:
     return RowProperty(
         uploaded_server_time="",
-        device_local_date_time=_local(session).strftime(ROW_TIME),
-        verified_server_time=started.strftime(ROW_TIME),
+        device_local_date_time=row_time(_local(session)),
+        verified_server_time=row_time(started),
         offline_recorded=session.offline_recorded,
         has_video=False,
         is_crashed=session.is_crashed,

@@ -17,11 +17,12 @@ from playhead.errors import InvalidBody
 from playhead.model.attributes import RESERVED_PROPERTIES
 from playhead.model.details import Details
 from playhead.model.ids import HEX_ID
-from playhead.model.record import RowProperty, RowTail, SessionRecord, property_text
+from playhead.model.record import RowProperty, RowTail, SessionRecord, property_text, row_time
 from playhead.model.session import FORMAT_VERSION, Count, Device, Location, Seconds, Text
 
 HexId = Annotated[str, Meta(pattern=rf"^{HEX_ID.pattern}\Z")]
-ROW_TIME = "%Y-%m-%d %H:%M:%S"
+MOST_NUMBER = 4_000_000_000
+"""Of an imported session: leaves room for those that its user has afterwards."""
 UPLOAD_BOUNDS = (0, 4_102_444_800)
 """1970 to 2100, in epoch seconds: what the warehouse's partitions can hold."""
 
@@ -49,7 +50,7 @@ class ImportedRow(Struct, kw_only=True, forbid_unknown_fields=True, rename="came
 
     session_id: HexId
     video: str | None = None
-    session_number: Annotated[int, Meta(ge=1, le=4_294_967_295)] | None = None
+    session_number: Annotated[int, Meta(ge=1, le=MOST_NUMBER)] | None = None
     url: str | None = None
     property: ImportedProperty
     user: dict[str, Any]
@@ -65,7 +66,7 @@ def row_record(line: bytes) -> SessionRecord:
     """The record of one line. Raises `InvalidBody` naming the field and what it takes."""
     try:
         row = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidBody(str(error)) from error
     number, user = _user(row)
     uploaded = _instant(row.property.uploaded_server_time, "property.uploadedServerTime")
@@ -94,7 +95,9 @@ def _user(row: ImportedRow) -> tuple[int | None, dict[str, str | None]]:
             raise InvalidBody("user.userProperty is an object, beside it only sessionNumber may stand", detail="user")
         number = number or flat.get("sessionNumber")
         flat = flat["userProperty"]
-    if number is not None and (not isinstance(number, int) or isinstance(number, bool) or not 1 <= number < 2**32):
+    if number is not None and (
+        not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= MOST_NUMBER
+    ):
         raise InvalidBody(f"sessionNumber is a whole number from 1, not {number!r}", detail="user.sessionNumber")
     user = {name: property_text(value) for name, value in flat.items()}
     return number, {**{k: v for k, v in user.items() if v is not None}, "alias": user.get("alias")}
@@ -152,7 +155,7 @@ def _seconds(started: datetime) -> float:
 
 
 def _row_time(text: str | None, place: str) -> str | None:
-    return None if text is None else _instant(text, place).strftime(ROW_TIME)
+    return None if text is None else row_time(_instant(text, place))
 
 
 def _instant(text: str, place: str) -> datetime:

@@ -10,7 +10,7 @@ import msgspec
 from playhead.model import ids
 from playhead.model.alias import alias_of
 from playhead.model.attributes import PLATFORMS
-from playhead.model.record import SessionRecord, property_texts
+from playhead.model.record import SessionRecord, property_texts, row_time
 from playhead.model.session import Event
 
 PLATFORM_CODES = {label: code for code, label in PLATFORMS.items()}
@@ -137,6 +137,6 @@ def _event_texts(event: Event) -> dict[str, str]:
 def _printed(record: SessionRecord, assigned: Assigned) -> str:
     """The row as the list prints it, from `property` on and without the opening brace."""
     uploaded = datetime.fromtimestamp(assigned.uploaded, UTC)
-    record.tail.property.uploaded_server_time = uploaded.strftime("%Y-%m-%d %H:%M:%S")
+    record.tail.property.uploaded_server_time = row_time(uploaded)
     record.tail.user["alias"] = assigned.alias
     return _encoder.encode(record.tail).decode()[1:]

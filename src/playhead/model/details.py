@@ -15,12 +15,11 @@ The warehouse keeps it as JSON text beside each row, so that any number can be d
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
-from playhead.model.session import Count, Event, Gesture, Screen, Viewport
+from playhead.model.session import Count, Event, Gesture, Screen, Time, Viewport
 
 
 class Details(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel", omit_defaults=True):
@@ -29,7 +28,7 @@ class Details(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, ren
     format: int
     responsive_gesture_count: Count | None = None
     unresponsive_gesture_count: Count | None = None
-    started_at: datetime | None = None
+    started_at: Time | None = None
     client_session_id: str | None = None
     client_user_id: str | None = None
     viewport: Viewport | None = None

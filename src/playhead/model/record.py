@@ -7,6 +7,7 @@ The writer then assigns upload time, number, version and alias, and prints the r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
@@ -59,6 +60,11 @@ class SessionRecord:
     tail: RowTail
     screen_names: list[str]
     details: Details
+
+
+def row_time(moment: datetime) -> str:
+    """A moment as rows print it: `2023-01-16 10:43:47`."""
+    return moment.replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def property_text(value: object) -> str | None:

@@ -38,7 +38,7 @@ def parse_cursor(text: str | None) -> Cursor | None:
         numbers = [int(part) for part in base64.b64decode(padded, altchars=b"-_", validate=True).split(b" ")]
         lower, upper, uploaded, session_id, page = numbers
         moments = [datetime.fromtimestamp(number, UTC) for number in (lower, upper, uploaded)]
-        if not 0 <= session_id < 2**96 or page < 1:
+        if not 0 <= session_id < 2**96 or page < 1 or not all(0 <= each < 2**32 for each in (lower, upper, uploaded)):
             raise ValueError("out of range")
     except (ValueError, OverflowError, OSError, binascii.Error):
         raise InvalidParameter("cursor is not one that next_cursor held", detail="cursor") from None

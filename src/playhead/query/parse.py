@@ -26,6 +26,8 @@ MAX_PAGE_SIZE = 500
 MAX_PAGE = 1_000_000_000
 DEFAULT_GROUPS = 50
 MAX_GROUPINGS = 2
+MAX_ENTRIES = 200
+"""Filters or aggregations of one request: beyond that the engine's parser would refuse the query."""
 
 LIST_PARAMETERS = ("page", "page_size", "filters", "with_video", "cursor", "group_by", "aggregation", "comparison")
 ANALYTICS_PARAMETERS = ("page", "page_size", "filters", "group_by", "aggregation", "comparison")
@@ -131,6 +133,8 @@ def _entries(
 ) -> tuple[T, ...]:
     """The entries of a JSON array; an empty text or array is none."""
     items = _json_array(parameters.get(name), name)
+    if len(items) > MAX_ENTRIES:
+        raise error(f"At most {MAX_ENTRIES} entries are possible, not {len(items)}", detail=name)
     parsed: list[T] = []
     wrong: list[RequestError] = []
     for index, item in enumerate(items):
@@ -155,7 +159,7 @@ def _json_array(value: Any, name: str) -> list[Any]:
     if isinstance(value, str):
         try:
             value = msgspec.json.decode(value)
-        except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
             raise InvalidParameter(f"{name} is not valid JSON: {error}", detail=name) from error
     if not isinstance(value, list):
         raise InvalidParameter(f"{name} is a JSON array of objects", detail=name)

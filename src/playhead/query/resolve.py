@@ -7,6 +7,7 @@ go with it, a value of the wrong kind. Afterwards nobody sees a dict, and nothin
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from playhead.query.operators import BY_NAME, NUMBERS, Operator, Shape, operator
 from playhead.query.parse import Aggregation, Filter, Grouping, Request, truth, whole_number
 from playhead.query.window import Window, resolve_window
 
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 FUNCTIONS = ("sum", "avg", "min", "max")
 COUNT_OPERATORS = ("", "count", None)
 MAIN_COUNT = "session_count"
@@ -221,7 +223,7 @@ def _value(value: Any, type_: Type, operator: Operator, place: str) -> Any:
 def _decimal(value: Any, place: str) -> Decimal:
     """A number, or the text of one (api-spec, section 5.1: `"180"` works)."""
     try:
-        if isinstance(value, bool) or not isinstance(value, int | float | str):
+        if isinstance(value, bool) or not isinstance(value, int | float | str) or not NUMBER.fullmatch(str(value)):
             raise InvalidOperation
         number = Decimal(str(value))
     except InvalidOperation:

@@ -22,7 +22,7 @@ TABLES = ("migrations", "session_keys", "sessions")
 
 def back_up(data: Path, warehouse: Warehouse, target: Path) -> None:
     """Copy the installation to `target`, which must not exist or be empty. The caller keeps writers out meanwhile."""
-    if not target.is_absolute():
+    if not target.is_absolute() or "\0" in str(target):
         raise InvalidBody(f"The backup directory is an absolute path, not {target}", detail="directory")
     if target.exists() and any(target.iterdir()):
         raise InvalidBody(f"The backup directory {target} is not empty", detail="directory")

@@ -1,0 +1,230 @@
+"""Everything that is measured, in one run on one machine: `python -m bench.run`.
+
+    build         the sessions, in a process of its own: version 1 of all, merged; the same, final and without versions, for the others
+    replace       version 2 of one session in a hundred, at random
+    serve         the real server on them
+    unsettled     the example before any merge of the new versions
+    settle        until each weekly partition is one part again, by itself
+    settled       everything that has a bar, others asked in turn with us; a second server has a tenth of the data
+    ingest        into the same tables
+    disk          after the server ended
+
+What needs the engine's files lives in a process of its own, since a directory belongs to one process, and the engine to one directory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvloop
+
+from bench import data
+from bench.analytics import HAND_WRITTEN, OURS, compare, lines_of, window_lines
+from bench.data import Plan
+from bench.ingest import ingest_lines
+from bench.lists import growth_line, list_lines, loaded_lines, newest, page_lines
+from bench.load import Client
+from bench.peers import DuckDB, HandWritten, Peer, Postgres, elsewhere
+from bench.questions import Questions
+from bench.report import Line, at_most, beside, document, table
+from bench.server import Memory, Server
+from bench.stage import Effort, Stage
+from playhead.stores.catalog import NewApp
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+FULL = 10_000_000
+SMALL = 200_000
+TIMELINES = 100_000
+"""Sessions with every screen visit and gesture in their details, whose size on disk is told beside."""
+MIB = 2**20
+SEED = 8321
+
+T = TypeVar("T")
+
+
+class Progress:
+    """Tells on stderr what is being done, and how long the last step took."""
+
+    def __init__(self) -> None:
+        self._started = self._last = time.monotonic()
+
+    @property
+    def minutes(self) -> float:
+        return (time.monotonic() - self._started) / 60
+
+    def __call__(self, step: str) -> None:
+        now = time.monotonic()
+        print(f"{now - self._started:7.0f} s  (+{now - self._last:.0f})  {step}", file=sys.stderr, flush=True)
+        self._last = now
+
+
+def apart(function: Callable[..., T], *arguments: Any) -> T:
+    """Run a function in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def measure(sessions: int, directory: Path, effort: Effort, progress: Callable[[str], None]) -> list[Line]:
+    """Build, serve and ask; `directory` is empty and takes all data."""
+    plan = Plan(sessions, int(time.time()) - 60)
+    progress(f"building {sessions:,} sessions")
+    app = apart(data.build, directory / "large", plan)
+    progress("loading the engine's own table, DuckDB and PostgreSQL")
+    with _peers(directory, plan) as peers:
+        small_plan = replace(plan, first=sessions * 9 // 10)
+        progress(f"building {small_plan.sessions:,} sessions")
+        small_app = apart(data.build, directory / "small", small_plan)
+        apart(data.replace, directory / "small", small_plan, True)
+        progress("replacing one in a hundred")
+        parts = apart(data.replace, directory / "large", plan)
+        replaced = time.monotonic()
+        with Server(directory / "large") as server:
+            large = _stage(server, app, plan, effort)
+            idle = server.memory()
+            progress("asking while new versions are not merged")
+            lines = asyncio.run(_unsettled(large, peers, parts))
+            progress("waiting for merges")
+            lines.append(_settle(large, replaced))
+            with Server(directory / "small") as small_server:
+                small = _stage(small_server, small_app, small_plan, effort)
+                lines += asyncio.run(_settled(large, small, peers, progress))
+            progress("ingesting")
+            lines += asyncio.run(ingest_lines(large, app.ingest_key))
+            lines += _memory_lines(idle, server.memory())
+    progress("disk")
+    lines += _disk_lines(directory, plan)
+    return lines
+
+
+@contextmanager
+def _peers(directory: Path, plan: Plan) -> Iterator[Mapping[str, Peer]]:
+    """All others, loaded one after the other."""
+    directory.chmod(0o755)  # PostgreSQL runs as another user when we are root
+    with (
+        elsewhere(HandWritten, directory / "plain", plan) as plain,
+        elsewhere(DuckDB, directory / "duckdb", directory / "sessions.parquet") as duckdb,
+        elsewhere(Postgres, directory / "postgres", directory / "sessions.csv") as postgres,
+    ):
+        yield {HAND_WRITTEN: plain, "DuckDB": duckdb, "PostgreSQL": postgres}
+
+
+def _stage(server: Server, app: NewApp, plan: Plan, effort: Effort) -> Stage:
+    return Stage(server, Client(server.port, app.appid, app.api_key), plan, effort, Questions(plan, SEED))
+
+
+async def _unsettled(stage: Stage, peers: Mapping[str, Peer], parts: int) -> list[Line]:
+    compared = await compare(stage, {HAND_WRITTEN: peers[HAND_WRITTEN]}, max(3, stage.effort.examples // 2))
+    first = await newest(stage, stage.effort.lists // 2)
+    merged = "" if stage.server.parts() == parts else "; some merged meanwhile"
+    return [
+        beside(
+            "analytics, right after the replacement: to the hand-written query",
+            compared.ratio(HAND_WRITTEN),
+            "times",
+            f"{compared.p50(OURS):,.0f} ms; {parts} parts{merged}",
+        ),
+        beside("list, newest 50, right after the replacement, p50", first.p50, "ms", f"p95 {first.p95:.0f} ms"),
+    ]
+
+
+def _settle(stage: Stage, replaced: float) -> Line:
+    """Wait until each partition is one part."""
+    wanted = len(stage.plan.weeks())
+    end = time.monotonic() + stage.effort.settle
+    while (parts := stage.server.parts()) > wanted and time.monotonic() < end:
+        time.sleep(1)
+    reached = f"{parts} parts" if parts <= wanted else f"not reached: {parts} parts for {wanted} partitions"
+    return beside("settled after the replacement in", time.monotonic() - replaced, "s", reached)
+
+
+async def _settled(
+    large: Stage, small: Stage, peers: Mapping[str, Peer], progress: Callable[[str], None]
+) -> list[Line]:
+    progress("analytics")
+    lines = lines_of(await compare(large, peers, large.effort.examples))
+    lines += await window_lines(large, small)
+    progress("lists")
+    lines += await list_lines(large)
+    lines.append(await growth_line(large, small))
+    progress("pages")
+    lines += await page_lines(large)
+    progress("lists beside heavy analytics")
+    return lines + await loaded_lines(large)
+
+
+def _memory_lines(idle: Memory, busy: Memory) -> list[Line]:
+    return [
+        at_most("memory of the server, just started", idle.now / MIB, 600, "MiB"),
+        at_most(
+            "memory of the server, most in the whole run",
+            busy.peak / MIB,
+            2_560,
+            "MiB",
+            f"{busy.now / MIB:,.0f} MiB at its end",
+        ),
+    ]
+
+
+def _disk_lines(directory: Path, plan: Plan) -> list[Line]:
+    """Of a data set that nothing was added to, and of one with full details."""
+    full = Plan(min(TIMELINES, plan.total), plan.end, timelines=True)
+    apart(data.build, directory / "timelines", full)
+    sizes, full_sizes = (apart(data.disk, directory / name) for name in ("large", "timelines"))
+    return [
+        at_most("disk, all tables", sizes.a_session, 250, "bytes a session", sizes.text),
+        beside(
+            "disk, with every screen visit and gesture in the details",
+            full_sizes.a_session,
+            "bytes a session",
+            full_sizes.text,
+        ),
+    ]
+
+
+def main() -> None:
+    """Parse the command line and write RESULTS.md when all sessions were asked for."""
+    parser = argparse.ArgumentParser(
+        prog="bench.run", description="Measure Playhead against its bars and against others."
+    )
+    parser.add_argument("--sessions", type=int, default=FULL, help=f"how many to generate (default {FULL:,})")
+    parser.add_argument("--small", action="store_true", help=f"only {SMALL:,}, to try it out")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="put the data here, and leave it there")
+    arguments = parser.parse_args()
+    sessions = SMALL if arguments.small else arguments.sessions
+    with _directory(arguments.keep) as directory:
+        progress = Progress()
+        lines = measure(sessions, directory, Effort(), progress)
+        progress("done")
+    text = document(lines, sessions=sessions, minutes=progress.minutes)
+    print(table(lines))
+    if sessions == FULL:
+        RESULTS.write_text(text)
+
+
+@contextmanager
+def _directory(keep: Path | None) -> Iterator[Path]:
+    """An empty directory, removed at the end unless it is to be kept."""
+    directory = Path(tempfile.mkdtemp(prefix="playhead-bench-")) if keep is None else keep.resolve()
+    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        yield directory
+    finally:
+        if keep is None:
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    uvloop.install()
+    main()

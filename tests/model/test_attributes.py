@@ -1,0 +1,80 @@
+"""The registry of attributes: whole, and fit for what reads it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from playhead.model.attributes import (
+    ATTRIBUTES,
+    SESSION_ATTRIBUTES,
+    UNLISTED_ATTRIBUTES,
+    Attribute,
+    Type,
+    Use,
+    attributes_for,
+)
+
+REQUIREMENT = (Path(__file__).parent.parent / "data" / "requirement-attributes.txt").read_text().split()
+INTEGER = re.compile(r"session_(duration|number_of_user|.*(gesture|screen)_count)")
+OTHER_TYPES = {
+    "date_range": "DateTime",
+    "session_crashed": "Bool String",
+    "session_has_video": "Bool String",
+    "session_new_users_count": "Count",
+    "session_unique_user_count": "Count",
+    "session_screen_list": "list",
+    "session_uploaded_month": "DateTime String",
+    "session_uploaded_week": "DateTime String",
+    "session_uploadedon_day": "DateTime String",
+    "user_custom_property": "JSON",
+}
+SCHEMA = Path(__file__).parent.parent.parent / "src" / "playhead" / "stores" / "schema" / "0001_sessions.sql"
+COLUMNS = set(re.findall(r"^    (\w+) ", SCHEMA.read_text(), re.MULTILINE)) | {"session_count"}
+every = pytest.mark.parametrize("attribute", ATTRIBUTES.values(), ids=ATTRIBUTES.keys())
+
+
+def test_the_requirements_attributes_are_here_in_its_order() -> None:
+    assert len(REQUIREMENT) == 32
+    assert [attribute.name for attribute in SESSION_ATTRIBUTES] == REQUIREMENT
+
+
+def test_names_are_distinct() -> None:
+    assert len(ATTRIBUTES) == len(SESSION_ATTRIBUTES) + len(UNLISTED_ATTRIBUTES)
+
+
+@every
+def test_an_attribute_reads_a_column_that_exists(attribute: Attribute) -> None:
+    assert attribute.column in COLUMNS
+
+
+@every
+def test_an_attribute_can_be_used_and_is_described(attribute: Attribute) -> None:
+    assert attribute.session is not Use.NONE
+    assert attribute.description
+
+
+@every
+def test_the_type_says_where_it_may_be_used(attribute: Attribute) -> None:
+    """api-spec, section 6: grouping by texts and flags, aggregating what is a number or counts."""
+    if Use.GROUP in attribute.session:
+        assert attribute.type in {Type.STRING, Type.PLATFORM, Type.ID, Type.BOOL, Type.BUCKET, Type.JSON}
+    if Use.AGGREGATE in attribute.session:
+        assert attribute.type in {Type.COUNT, Type.INTEGER, Type.BOOL, Type.JSON}
+    if attribute.type in {Type.COUNT, Type.BUCKET}:
+        assert Use.FILTER not in attribute.session
+
+
+def test_listed_attributes_have_the_requirements_types() -> None:
+    integers = dict.fromkeys((name for name in REQUIREMENT if INTEGER.fullmatch(name)), "Integer")
+    expected = {**dict.fromkeys(REQUIREMENT, "String"), **integers, **OTHER_TYPES}
+    assert {attribute.name: attribute.type.label for attribute in SESSION_ATTRIBUTES} == expected
+
+
+def test_names_for_a_use_are_in_the_registrys_order() -> None:
+    names = attributes_for(Use.GROUP)
+    assert names[0] == "app_version"
+    assert names == [name for name in ATTRIBUTES if name in names]
+    assert "session_duration" not in names
