@@ -25,7 +25,7 @@ import pytest
 
 from playhead.model.attributes import ATTRIBUTES, Type, Use
 from playhead.query import compile as compiled
-from playhead.query.parse import parse_analytics
+from playhead.query.parse import MAX_ENTRIES, parse_analytics
 from playhead.query.resolve import Query, resolve
 from playhead.query.sql import Call, Column, Expression, InRows, Join, Lambda, Order, Select, Value, print_select
 from tests.harness import App, Harness
@@ -45,6 +45,7 @@ STRINGS = [
     "device_country",
     "user_name",
 ]
+SAME = {"attribute": "user_custom_property", "property_name": "same"}
 LIST, ANALYTICS = "/v2/session/query", "/v2/session/analytics/query"
 texts = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 not_json = pytest.mark.parametrize("text", NOT_JSON.values(), ids=NOT_JSON.keys())
@@ -194,11 +195,7 @@ def test_an_id_that_is_none_finds_nothing(harness: Harness, app: App, text: str)
 
 
 def test_groups_are_told_by_their_texts(harness: Harness, app: App) -> None:
-    for group in (
-        {"attribute": "device_model"},
-        {"attribute": "event_name"},
-        {"attribute": "user_custom_property", "property_name": "same"},
-    ):
+    for group in ({"attribute": "device_model"}, {"attribute": "event_name"}, SAME):
         response = post(harness, app, ANALYTICS, {"group_by": [group], "page_size": 500})
         key = "_".join(group.values())
         told = {each[key] for each in response.json()["data"]}
@@ -460,6 +457,20 @@ def test_many_conditions_are_answered_or_refused(harness: Harness, app: App, pat
         assert_refused(response, "INVALID_FILTER", "INVALID_PARAMETER")
 
 
+def test_the_most_that_is_allowed_is_answered(harness: Harness, app: App) -> None:
+    """As many of the longest conditions and metrics as a request may have."""
+    inner = {"name": "p", "operator": "not_equal", "value": "x"}
+    longest = {
+        "filters": [condition("event_name", "contains", "x", property=inner)] * MAX_ENTRIES,
+        "group_by": [{**SAME, "max_group_number": 1}, {"attribute": "event_name", "max_group_number": 1}],
+        "aggregation": [{**SAME, "property_name": str(each), "operator": "avg"} for each in range(MAX_ENTRIES)],
+    }
+    keyed = [condition("session_id", "equal", "a" * 24), condition("session_id", "in", ["b" * 24])]
+    for body in (longest, {**longest, "filters": keyed * (MAX_ENTRIES // 2)}):
+        assert post(harness, app, ANALYTICS, body).status_code == 200
+        assert post(harness, app, LIST, {"filters": body["filters"]}).status_code == 200
+
+
 @pytest.mark.parametrize("many", [100, 3_000])
 def test_many_aggregations_are_answered_or_refused(harness: Harness, app: App, many: int) -> None:
     named = [
@@ -599,12 +610,14 @@ def test_an_imported_number_that_is_none_is_refused(harness: Harness, app: App, 
     assert harness.import_rows(app, [bad])["error"]["code"] == "INVALID_BODY"
 
 
-def test_a_session_after_the_greatest_number_is_refused_or_greater(harness: Harness) -> None:
-    """The number is one of the user's own: it may not wrap to 0."""
+@pytest.mark.parametrize("number", [2**32 - 1, 4_000_000_000])
+def test_a_session_after_a_great_number_has_a_greater_one(harness: Harness, number: int) -> None:
+    """Or the great number is refused: what comes after it may not wrap around to 0."""
     app = harness.create_app()
-    harness.import_rows(app, [row("a" * 24, sessionNumber=2**32 - 1)])
-    report = harness.import_rows(app, [row("c" * 24)])
-    assert "error" in report or {each["sessionNumber"] for each in found(harness, app)} == {2**32 - 1, 2**32}
+    taken = harness.import_rows(app, [row("a" * 24, sessionNumber=number)])
+    harness.import_rows(app, [row("c" * 24)])
+    numbers = {each["sessionId"]: each["sessionNumber"] for each in found(harness, app)}
+    assert numbers == ({"c" * 24: 1} if "error" in taken else {"a" * 24: number, "c" * 24: number + 1})
 
 
 @texts

@@ -60,8 +60,14 @@ def render_unexpected(request: Request[Any, Any, Any], error: Exception) -> Resp
     return render_playhead_error(request, InternalError("Something went wrong on our side; the server's log has more"))
 
 
+def render_recursion(request: Request[Any, Any, Any], _error: RecursionError) -> Response[bytes]:
+    """JSON that parses but is too deep to be looked at, let alone printed."""
+    return render_playhead_error(request, InvalidParameter("The request is nested too deeply"))
+
+
 HANDLERS: dict[int | type[Exception], Any] = {
     PlayheadError: render_playhead_error,
     HTTPException: render_http_error,
+    RecursionError: render_recursion,
     Exception: render_unexpected,
 }

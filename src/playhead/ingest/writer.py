@@ -171,25 +171,26 @@ def _fail(group: Iterable[Upload], error: PlayheadError) -> None:
 
 
 def assign(records: list[SessionRecord], known: Known, now: int) -> list[Assigned]:
-    """What each record gets, in the order of `records`; numbers go by start time. Updates `known`."""
-    results: dict[int, Assigned] = {}
-    for index in sorted(range(len(records)), key=lambda index: records[index].order):
-        results[index] = _assign_one(records[index], known, now)
-    return [results[index] for index in range(len(records))]
+    """What each record gets, in the order of `records`. Numbers go by start time, versions by that order. Updates `known`."""
+    for record in sorted(records, key=lambda record: record.order):
+        if record.session_id not in known.sessions:
+            known.sessions[record.session_id] = _first(record, known, now)
+    return [_next_version(record, known) for record in records]
 
 
-def _assign_one(record: SessionRecord, known: Known, now: int) -> Assigned:
+def _first(record: SessionRecord, known: Known, now: int) -> Assigned:
+    """Upload time and number of a new session, which has no version yet."""
+    last = known.numbers.get(record.user_id, 0)
+    number = record.number or last + 1
+    known.numbers[record.user_id] = max(last, number)
+    return Assigned(now if record.uploaded is None else record.uploaded, 0, number, "")
+
+
+def _next_version(record: SessionRecord, known: Known) -> Assigned:
     alias = record.alias or known.aliases.get(record.user_id) or alias_of(record.user_id)
     if alias != alias_of(record.user_id):
         known.aliases[record.user_id] = alias
-    before = known.sessions.get(record.session_id)
-    if before is not None:
-        result = Assigned(before.uploaded, before.version + 1, before.number, alias)
-    else:
-        last = known.numbers.get(record.user_id, 0)
-        number = record.number or last + 1
-        known.numbers[record.user_id] = max(last, number)
-        uploaded = now if record.uploaded is None else record.uploaded
-        result = Assigned(uploaded, 1, number, alias)
+    before = known.sessions[record.session_id]
+    result = Assigned(before.uploaded, before.version + 1, before.number, alias)
     known.sessions[record.session_id] = result
     return result
