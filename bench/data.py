@@ -47,7 +47,7 @@ SELECT app, session_id, uxcamuserid, uploaded, version, session_number_of_user, 
 TABLE_SIZES = "SELECT table, sum(bytes_on_disk) FROM system.parts WHERE active AND table != 'migrations' GROUP BY table"
 COLUMN_SIZES = """
 SELECT column, sum(column_data_compressed_bytes) AS size FROM system.parts_columns WHERE active AND table = 'sessions'
-GROUP BY column ORDER BY size DESC LIMIT 2
+GROUP BY column HAVING size > 0 ORDER BY size DESC LIMIT 2
 """
 
 T = TypeVar("T")

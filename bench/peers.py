@@ -10,7 +10,11 @@ process of its own, beside the server, and is asked in turn with it; their times
 
 from __future__ import annotations
 
+import atexit
+import os
 import re
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -155,6 +159,7 @@ class DuckDB:
 
     def close(self) -> None:
         self._connection.close()
+        atexit.register(os._exit, 0)  # else its binding prints pages about what leaks as the interpreter ends
 
 
 class Postgres:
@@ -178,15 +183,17 @@ class Postgres:
     )
     SETTINGS = ("shared_buffers = '1GB'", "work_mem = '512MB'", "maintenance_work_mem = '1GB'", "max_wal_size = '8GB'")
 
-    def __init__(self, directory: Path, csv: Path) -> None:
+    def __init__(self, csv: Path) -> None:
         import psycopg  # here, so that only the process that needs them has them
         from pgserver.postgres_server import get_server
 
-        server = get_server(directory)
+        # not below the bench's directory: run by root it is another user, and may not look into root's directories
+        self._directory = Path(tempfile.mkdtemp(prefix="playhead-bench-postgres-"))
+        server = get_server(self._directory)
         for setting in self.SETTINGS:
             server.psql(f"ALTER SYSTEM SET {setting}")
         server.cleanup()
-        self._server = get_server(directory)
+        self._server = get_server(self._directory)
         self._connection = psycopg.connect(self._server.get_uri(), autocommit=True)
         self._connection.execute(self.TABLE)
         with self._connection.cursor().copy("COPY sessions FROM STDIN (FORMAT csv)") as copy, csv.open("rb") as file:
@@ -202,6 +209,7 @@ class Postgres:
     def close(self) -> None:
         self._connection.close()
         self._server.cleanup()
+        shutil.rmtree(self._directory)
 
 
 def _timed(ask: Callable[[], Sequence[Sequence[Any]]]) -> tuple[float, list[Row]]:

@@ -7,7 +7,6 @@
     settle        until each weekly partition is one part again, by itself
     settled       everything that has a bar, others asked in turn with us; a second server has a tenth of the data
     ingest        into the same tables
-    disk          after the server ended
 
 What needs the engine's files lives in a process of its own, since a directory belongs to one process, and the engine to one directory.
 """
@@ -17,7 +16,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -38,6 +36,7 @@ from bench.lists import growth_line, list_lines, loaded_lines, newest, page_line
 from bench.load import Client
 from bench.peers import DuckDB, HandWritten, Peer, Postgres, elsewhere
 from bench.questions import Questions
+from bench.record import Record
 from bench.report import Line, at_most, beside, document, table
 from bench.server import Memory, Server
 from bench.stage import Effort, Stage
@@ -54,68 +53,49 @@ SEED = 8321
 T = TypeVar("T")
 
 
-class Progress:
-    """Tells on stderr what is being done, and how long the last step took."""
-
-    def __init__(self) -> None:
-        self._started = self._last = time.monotonic()
-
-    @property
-    def minutes(self) -> float:
-        return (time.monotonic() - self._started) / 60
-
-    def __call__(self, step: str) -> None:
-        now = time.monotonic()
-        print(f"{now - self._started:7.0f} s  (+{now - self._last:.0f})  {step}", file=sys.stderr, flush=True)
-        self._last = now
-
-
 def apart(function: Callable[..., T], *arguments: Any) -> T:
     """Run a function in a process of its own."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(function, *arguments).result()
 
 
-def measure(sessions: int, directory: Path, effort: Effort, progress: Callable[[str], None]) -> list[Line]:
+def measure(sessions: int, directory: Path, effort: Effort, record: Record) -> None:
     """Build, serve and ask; `directory` is empty and takes all data."""
     plan = Plan(sessions, int(time.time()) - 60)
-    progress(f"building {sessions:,} sessions")
+    record.step(f"building {sessions:,} sessions")
     app = apart(data.build, directory / "large", plan)
-    progress("loading the engine's own table, DuckDB and PostgreSQL")
+    record.extend(_disk_lines(directory, plan))
+    record.step("loading the engine's own table, DuckDB and PostgreSQL")
     with _peers(directory, plan) as peers:
         small_plan = replace(plan, first=sessions * 9 // 10)
-        progress(f"building {small_plan.sessions:,} sessions")
+        record.step(f"building {small_plan.sessions:,} sessions")
         small_app = apart(data.build, directory / "small", small_plan)
         apart(data.replace, directory / "small", small_plan, True)
-        progress("replacing one in a hundred")
+        record.step("replacing one in a hundred")
         parts = apart(data.replace, directory / "large", plan)
         replaced = time.monotonic()
         with Server(directory / "large") as server:
             large = _stage(server, app, plan, effort)
             idle = server.memory()
-            progress("asking while new versions are not merged")
-            lines = asyncio.run(_unsettled(large, peers, parts))
-            progress("waiting for merges")
-            lines.append(_settle(large, replaced))
+            record.step("asking while new versions are not merged")
+            record.extend(asyncio.run(_unsettled(large, peers, parts)))
+            record.step("waiting for merges")
+            record.add(_settle(large, replaced))
             with Server(directory / "small") as small_server:
                 small = _stage(small_server, small_app, small_plan, effort)
-                lines += asyncio.run(_settled(large, small, peers, progress))
-            progress("ingesting")
-            lines += asyncio.run(ingest_lines(large, app.ingest_key))
-            lines += _memory_lines(idle, server.memory())
-    progress("disk")
-    lines += _disk_lines(directory, plan)
-    return lines
+                asyncio.run(_settled(large, small, peers, record))
+            record.step("ingesting")
+            record.extend(asyncio.run(ingest_lines(large, app.ingest_key)))
+            record.extend(_memory_lines(idle, server.memory()))
 
 
 @contextmanager
 def _peers(directory: Path, plan: Plan) -> Iterator[Mapping[str, Peer]]:
     """All others, loaded one after the other."""
-    directory.chmod(0o755)  # PostgreSQL runs as another user when we are root
     with (
         elsewhere(HandWritten, directory / "plain", plan) as plain,
         elsewhere(DuckDB, directory / "duckdb", directory / "sessions.parquet") as duckdb,
-        elsewhere(Postgres, directory / "postgres", directory / "sessions.csv") as postgres,
+        elsewhere(Postgres, directory / "sessions.csv") as postgres,
     ):
         yield {HAND_WRITTEN: plain, "DuckDB": duckdb, "PostgreSQL": postgres}
 
@@ -149,19 +129,17 @@ def _settle(stage: Stage, replaced: float) -> Line:
     return beside("settled after the replacement in", time.monotonic() - replaced, "s", reached)
 
 
-async def _settled(
-    large: Stage, small: Stage, peers: Mapping[str, Peer], progress: Callable[[str], None]
-) -> list[Line]:
-    progress("analytics")
-    lines = lines_of(await compare(large, peers, large.effort.examples))
-    lines += await window_lines(large, small)
-    progress("lists")
-    lines += await list_lines(large)
-    lines.append(await growth_line(large, small))
-    progress("pages")
-    lines += await page_lines(large)
-    progress("lists beside heavy analytics")
-    return lines + await loaded_lines(large)
+async def _settled(large: Stage, small: Stage, peers: Mapping[str, Peer], record: Record) -> None:
+    record.step("analytics")
+    record.extend(lines_of(await compare(large, peers, large.effort.examples)))
+    record.extend(await window_lines(large, small))
+    record.step("lists")
+    record.extend(await list_lines(large))
+    record.add(await growth_line(large, small))
+    record.step("pages")
+    record.extend(await page_lines(large))
+    record.step("lists beside heavy analytics")
+    record.extend(await loaded_lines(large))
 
 
 def _memory_lines(idle: Memory, busy: Memory) -> list[Line]:
@@ -178,7 +156,7 @@ def _memory_lines(idle: Memory, busy: Memory) -> list[Line]:
 
 
 def _disk_lines(directory: Path, plan: Plan) -> list[Line]:
-    """Of a data set that nothing was added to, and of one with full details."""
+    """Of all sessions, and of some with full details."""
     full = Plan(min(TIMELINES, plan.total), plan.end, timelines=True)
     apart(data.build, directory / "timelines", full)
     sizes, full_sizes = (apart(data.disk, directory / name) for name in ("large", "timelines"))
@@ -203,14 +181,12 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="put the data here, and leave it there")
     arguments = parser.parse_args()
     sessions = SMALL if arguments.small else arguments.sessions
+    record = Record()
     with _directory(arguments.keep) as directory:
-        progress = Progress()
-        lines = measure(sessions, directory, Effort(), progress)
-        progress("done")
-    text = document(lines, sessions=sessions, minutes=progress.minutes)
-    print(table(lines))
+        measure(sessions, directory, Effort(), record)
+    print(table(record.lines))
     if sessions == FULL:
-        RESULTS.write_text(text)
+        RESULTS.write_text(document(record.lines, sessions=sessions, minutes=record.minutes))
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """The parts of a dashboard_link in their order: groups, window, filters (api-spec, section 10).
 
 A part is (name, JSON object) with its strings decoded. A day taken out by `not_on` is a second date_range part: without
-it the link would open at more sessions than the row counts. `None` stands for a part whose form the contract leaves open: an
-"others" row, a month, a Bool group, the alias of an operator.
+it the link would open at more sessions than the row counts. `None` stands for a part whose form the contract
+leaves open: an "others" row, a month, a Bool group, a number or bool asked of a custom property.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .window import Filter, Window
 
 Part = tuple[str, Any] | None
 
-ALIASES = ("greater_than", "less_than")
+ALIASES: Mapping[str, str] = {"greater_than": "greater", "less_than": "less"}
 
 
 def parts(group: Group, group_by: Sequence[Grouping], window: Window, filters: Sequence[Filter]) -> list[Part]:
@@ -59,12 +59,12 @@ def group_part(key: Key, entry: Grouping) -> Part:
 
 def filter_part(entry: Filter) -> Part:
     attribute = entry["attribute"]
-    if entry["operator"] in ALIASES or (KINDS[attribute] is Kind.CUSTOM and not is_text(entry["value"])):
+    if KINDS[attribute] is Kind.CUSTOM and not is_text(entry["value"]):
         return None
     named = {"property_name": entry["property_name"]} if "property_name" in entry else {}
     conditioned = {"p": condition(entry["property"])} if "property" in entry else {}
     value = filter_value(entry)
-    return (attribute, {"o": entry["operator"], **named, "v": value, **conditioned, "tb": table(attribute)})
+    return (attribute, {"o": named_operator(entry), **named, "v": value, **conditioned, "tb": table(attribute)})
 
 
 def is_text(value: Any) -> bool:
@@ -87,11 +87,19 @@ def one_value(entry: Filter, value: Any) -> Any:
 
 
 def condition(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": entry["name"], "operator": named_operator(entry), "value": condition_value(entry)}
+
+
+def condition_value(entry: Mapping[str, Any]) -> Any:
     value = entry["value"]
     if entry["operator"] in ORDERS:
-        return {"name": entry["name"], "operator": entry["operator"], "value": float(value)}
-    value = [text(one) for one in value] if isinstance(value, list) else text(value)
-    return {"name": entry["name"], "operator": entry["operator"], "value": value}
+        return float(value)
+    return [text(one) for one in value] if isinstance(value, list) else text(value)
+
+
+def named_operator(entry: Mapping[str, Any]) -> str:
+    operator: str = entry["operator"]
+    return ALIASES.get(operator, operator)
 
 
 def parse(link: str) -> tuple[str, list[tuple[str, Any]]]:

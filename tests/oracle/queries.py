@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from .answer import Answer, Query, analysed, listed
 from .attributes import BUCKETS, COUNTS, FLAGS, INTEGERS, KINDS, LIFETIMES, SCALE, TEXTS, Kind
+from .datasets import datasets
 from .filters import numeric, stored
-from .rows import CUSTOM_NAMES, NOW
+from .rows import CUSTOM_NAMES, NOW, facts
 from .session import Session, Sessions
 
 EQUALITY = ("equal", "not_equal", "in", "not_in")
@@ -226,3 +227,10 @@ def so_many(draw: st.DrawFn, one: st.SearchStrategy[Any], sizes: Sequence[int]) 
 def comparable(query: Query) -> bool:
     """A window turned inside out has no length; and which days `not_on` takes out of the period before is left open."""
     return query.window.lower <= query.window.upper and not query.window.without
+
+
+@st.composite
+def cases(draw: st.DrawFn, number: int) -> tuple[list[dict[str, Any]], list[Question]]:
+    """A data set and so many questions about it."""
+    rows = draw(datasets())
+    return rows, draw(st.lists(questions(facts(rows)), min_size=number, max_size=number))

@@ -1,7 +1,8 @@
 """date_range filters -> the span of upload times that a query is about (api-spec, section 5.4).
 
-Two readings are ours, where the contract leaves a choice: `before` fills 30 days unless an `after` or `between_dates`
-stands beside it, and `not_on` takes its day out of the window that the other filters give (of the default one alone).
+Three readings are ours, where the contract leaves a choice: `before` fills 30 days unless an `after` or `between_dates`
+stands beside it; `not_on` takes its day out of the window that the other filters give (of the default one alone); and
+a window begins and ends with a whole second, as upload times are whole seconds.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from .session import instant
 
 DEFAULT_LENGTH = timedelta(days=30)
+ALMOST_A_SECOND = timedelta(microseconds=999_999)
 LAST_SECOND = timedelta(hours=23, minutes=59, seconds=59)
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -44,7 +46,12 @@ def resolve(filters: Sequence[Filter], now: datetime) -> Window:
     if not bounds:
         bounds = [(now - DEFAULT_LENGTH, now)]
     without = frozenset(instant(entry["value"]).date() for entry in ranges if entry["operator"] == "not_on")
-    return Window(max(lower for lower, _ in bounds), min(upper for _, upper in bounds), without)
+    first, last = max(lower for lower, _ in bounds), min(upper for _, upper in bounds)
+    return Window(whole_second(first + ALMOST_A_SECOND), whole_second(last), without)
+
+
+def whole_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
 
 
 def fill(ranges: Sequence[Filter]) -> bool:
