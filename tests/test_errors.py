@@ -118,6 +118,11 @@ def test_an_unknown_path_is_404(harness: Harness, path: str) -> None:
         assert_error(harness.request(method, path), 404, "NOT_FOUND")
 
 
+@pytest.mark.parametrize("path", ["/docs/x", "/docs/x.json", "/docs/openapi.yaml"])
+def test_an_unknown_path_below_docs_is_404(harness: Harness, path: str) -> None:
+    assert_error(harness.request("GET", path), 404, "NOT_FOUND")
+
+
 @pytest.mark.parametrize("path", sorted({path for _, path in ALL}))
 def test_a_wrong_method_is_405_and_says_what_is_allowed(harness: Harness, path: str) -> None:
     known = {method for method, each in ALL if each == path} | {"OPTIONS"}

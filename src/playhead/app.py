@@ -14,7 +14,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from playhead import __version__
-from playhead.api.docs_page import DocsPage
+from playhead.api.docs_page import DocsPage, docs_router
 from playhead.api.errors import HANDLERS
 from playhead.api.limits import RateLimiter
 from playhead.api.reference import reference
@@ -83,7 +83,7 @@ def http_application(services: Services) -> Application:
             title="Playhead",
             version=__version__,
             description=reference(),
-            path="/docs",
+            openapi_router=docs_router(),
             render_plugins=[DocsPage(path="/"), JsonRenderPlugin(path="/openapi.json")],
         ),
         logging_config=None,

@@ -6,8 +6,10 @@ import json
 from html import escape
 from typing import Any
 
-from litestar import Request
+from litestar import Request, Response, Router
+from litestar.exceptions import NotFoundException
 from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.status_codes import HTTP_404_NOT_FOUND
 from markdown_it import MarkdownIt
 
 STYLE = """
@@ -21,6 +23,18 @@ table{border-collapse:collapse;margin:1rem 0;width:100%}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
 .method{text-transform:uppercase;font-weight:700;margin-right:.5rem}
 """
+
+
+def _refuse_others(response: Response[Any]) -> Response[Any]:
+    """Litestar answers an unknown path below with a page of its own; ours is the one error body."""
+    if response.status_code == HTTP_404_NOT_FOUND:
+        raise NotFoundException
+    return response
+
+
+def docs_router() -> Router:
+    """Where Litestar puts the page and the document."""
+    return Router("/docs", route_handlers=[], include_in_schema=False, after_request=_refuse_others)
 
 
 class DocsPage(OpenAPIRenderPlugin):
