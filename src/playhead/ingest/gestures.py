@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -17,6 +18,7 @@ from playhead.model.session import Device, Gesture, Session
 
 TAPS = frozenset({"tap", "double_tap", "click"})
 MILLISECOND = 0.001
+FLAGGED = attrgetter("rage")
 ASSUMED_WIDTH_DP = 400.0
 
 
@@ -46,7 +48,7 @@ def count_gestures(session: Session, rule: RageRule) -> GestureCounts:
     """Order, flag and count the gestures of `session`."""
     if not session.gestures:
         return GestureCounts([], 0, 0)
-    ordered = sorted(session.gestures, key=lambda gesture: gesture.at)
+    ordered = sorted(session.gestures, key=attrgetter("at"))
     width, height = screen_size(session)
     flagged: list[Gesture] = []
     rage = unresponsive = 0
@@ -56,42 +58,34 @@ def count_gestures(session: Session, rule: RageRule) -> GestureCounts:
         for gesture in run:
             responsive = gesture.responsive is not False
             unresponsive += not responsive
-            flagged.append(_flag(gesture, angry, responsive))
+            flagged.append(replace(gesture, rage=angry, responsive=responsive))
     return GestureCounts(flagged, rage, unresponsive)
-
-
-def _flag(gesture: Gesture, rage: bool, responsive: bool) -> Gesture:
-    if gesture.rage is rage and gesture.responsive is responsive:
-        return gesture
-    return replace(gesture, rage=rage, responsive=responsive)
 
 
 def is_rage(run: list[Gesture], rule: RageRule) -> bool:
     """A run is rage when the client says so of any of it, or when it is long enough."""
-    return len(run) >= rule.taps or any(gesture.rage for gesture in run)
+    return len(run) >= rule.taps or any(map(FLAGGED, run))
 
 
 def runs(ordered: list[Gesture], width: float, height: float, rule: RageRule) -> Iterator[list[Gesture]]:
-    """Split gestures, in time order, into runs of neighbouring taps; any other gesture is a run of its own."""
-    run: list[Gesture] = []
-    for gesture in ordered:
-        if run and not _continues(run, gesture, width, height, rule):
+    """Split gestures, at least one and in time order, into runs of neighbouring taps; any other gesture is a run of its own."""
+    pause = (rule.pause_ms + 0.5) * MILLISECOND
+    run = ordered[:1]
+    for gesture in ordered[1:]:
+        if gesture.at - run[-1].at > pause or not _is_near(run[0], gesture, width, height, rule.radius_dp):
             yield run
             run = []
         run.append(gesture)
-    if run:
-        yield run
+    yield run
 
 
-def _continues(run: list[Gesture], gesture: Gesture, width: float, height: float, rule: RageRule) -> bool:
-    first, last = run[0], run[-1]
-    if gesture.at - last.at > (rule.pause_ms + 0.5) * MILLISECOND or gesture.screen != first.screen:
-        return False
-    if not (_may_rage(first) and _may_rage(gesture)):
+def _is_near(first: Gesture, gesture: Gesture, width: float, height: float, radius: float) -> bool:
+    """Whether both are taps on one screen, not far from each other."""
+    if gesture.screen != first.screen or not (_may_rage(first) and _may_rage(gesture)):
         return False
     if first.x is None or first.y is None or gesture.x is None or gesture.y is None:
         return False
-    return hypot((gesture.x - first.x) * width, (gesture.y - first.y) * height) <= rule.radius_dp
+    return hypot((gesture.x - first.x) * width, (gesture.y - first.y) * height) <= radius
 
 
 def _may_rage(gesture: Gesture) -> bool:

@@ -14,6 +14,8 @@ import msgspec
 from playhead.model.details import Details
 from playhead.model.session import Device, Location
 
+_encoder = msgspec.json.Encoder()
+
 
 class RowProperty(msgspec.Struct, kw_only=True, rename="camel"):
     """The `property` object of a session row; times are `YYYY-MM-DD HH:MM:SS`, UTC but for the device's own."""
@@ -64,14 +66,14 @@ class SessionRecord:
 
 def row_time(moment: datetime) -> str:
     """A moment as rows print it: `2023-01-16 10:43:47`."""
-    return moment.replace(tzinfo=None).isoformat(" ", "seconds")
+    return moment.isoformat(" ", "seconds")[: len("2023-01-16 10:43:47")]
 
 
 def property_text(value: object) -> str | None:
     """A custom property as the API prints it: text as is, true and false as words, anything else as JSON; null is missing."""
     if value is None or isinstance(value, str):
         return value
-    return msgspec.json.encode(value).decode()
+    return _encoder.encode(value).decode()
 
 
 def property_texts(properties: dict[str, object]) -> dict[str, str]:
