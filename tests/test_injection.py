@@ -580,15 +580,21 @@ def test_an_imported_text_comes_back_as_it_went_in(harness: Harness, text: str) 
     assert (shown["device"]["model"], shown["location"]["city"]) == (text, text)
 
 
+def refusal(report: Json) -> str:
+    """The code of the one line that was sent and not taken."""
+    assert (report["accepted"], report["rejectedCount"]) == (0, 1)
+    return str(report["rejected"][0]["error"]["code"])
+
+
 @texts
 def test_an_imported_id_that_is_none_is_refused(harness: Harness, app: App, text: str) -> None:
     for bad in (row(text), row("a" * 24 + text), row("a" * 24, user={"uxcamuserid": text})):
-        assert harness.import_rows(app, [bad])["error"]["code"] == "INVALID_BODY"
+        assert refusal(harness.import_rows(app, [bad])) == "INVALID_BODY"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", " ", "\x00", "\u0660"])
 def test_an_imported_id_has_nothing_after_its_digits(harness: Harness, app: App, end: str) -> None:
-    assert harness.import_rows(app, [row("a" * 24 + end)])["error"]["code"] == "INVALID_BODY"
+    assert refusal(harness.import_rows(app, [row("a" * 24 + end)])) == "INVALID_BODY"
 
 
 @pytest.mark.parametrize(
@@ -598,7 +604,7 @@ def test_an_imported_id_has_nothing_after_its_digits(harness: Harness, app: App,
 def test_an_imported_time_that_is_none_is_refused(harness: Harness, app: App, place: str, time: str) -> None:
     bad = row("a" * 24)
     bad["property"][place] = time
-    assert harness.import_rows(app, [bad])["error"]["code"] == "INVALID_BODY"
+    assert refusal(harness.import_rows(app, [bad])) == "INVALID_BODY"
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**32, 10**12, 10**30, 1.5, "1", True])
@@ -607,7 +613,7 @@ def test_an_imported_number_that_is_none_is_refused(harness: Harness, app: App, 
     bad = row("a" * 24, sessionNumber=number)
     if nested:
         bad = row("a" * 24, user={"userProperty": {"uxcamuserid": "b" * 24}, "sessionNumber": number})
-    assert harness.import_rows(app, [bad])["error"]["code"] == "INVALID_BODY"
+    assert refusal(harness.import_rows(app, [bad])) == "INVALID_BODY"
 
 
 @pytest.mark.parametrize("number", [2**32 - 1, 4_000_000_000])

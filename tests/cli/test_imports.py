@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from playhead.cli.imports import CHUNK_LINES
 from tests.command import made_app, playhead
 from tests.server_process import ServerProcess
 
@@ -45,6 +46,16 @@ def test_bad_lines_are_reported_by_number_and_the_rest_goes_in(tmp_path: Path) -
     assert done.stdout.endswith("3 sessions imported, 2 lines refused\n")
     assert "line 2: JSON is malformed" in done.stdout
     assert "line 4: " in done.stdout
+
+
+def test_a_long_stretch_of_bad_lines_stops_nothing(tmp_path: Path) -> None:
+    good = (ROWS / "sessions.jsonl").read_text().splitlines()[0]
+    file = tmp_path / "rows.jsonl"
+    file.write_text("{broken\n" * (CHUNK_LINES + 1) + good)
+    made = made_app(tmp_path / "data")
+    done = playhead("import", "sessions", file, "--app", made["appid"], "--data", tmp_path / "data")
+    assert done.stdout.endswith(f"1 sessions imported, {CHUNK_LINES + 1:,} lines refused\n")
+    assert done.stdout.count("JSON is malformed") == CHUNK_LINES + 1
 
 
 def test_rows_without_a_number_are_numbered_by_start_time(tmp_path: Path) -> None:

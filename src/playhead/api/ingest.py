@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -30,6 +31,8 @@ MOST_REJECTED = 1_000
 """Rejected lines told one by one; the rest are counted."""
 LARGE_BODY = 200_000
 """Bytes after which a body is parsed in a thread, so that others are answered meanwhile."""
+IMPORT_BLOCK = 2_000
+"""Lines of an import that are written together."""
 _decoder = msgspec.json.Decoder(Session)
 
 
@@ -87,7 +90,7 @@ async def ingest_sessions(request: Request[Any, Any, Any], services: NamedDepend
     place = services.places.find(client_address(request, services))
     parse = _native_parser(services, place)
     if _is_ndjson(request):
-        return await _take_lines(app, services, body, parse, tell_sessions=True)
+        return await _take_lines(app, services, body, parse)
     record = parse(body)
     (assigned,) = await services.writer.write(app.number, [record])
     return _respond(IngestReport(1, [_accepted(record, assigned)]))
@@ -97,10 +100,23 @@ async def ingest_sessions(request: Request[Any, Any, Any], services: NamedDepend
 async def import_rows(
     request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str]
 ) -> Response[bytes]:
-    """Take session rows as NDJSON, for the command line."""
+    """Take session rows as NDJSON, for the command line. All lines that cannot be taken are reported, even if none can.
+
+    A block of lines is parsed while those before it are written. Sessions are numbered in the order of the lines.
+    """
     authenticate_owner(request, services)
-    body = await _unpacked(request, services)
-    return await _take_lines(services.catalog.app(appid), services, body, row_record, tell_sessions=False)
+    app = services.catalog.app(appid)
+    numbered = lines(await _unpacked(request, services))
+    report = IngestReport(accepted=0)
+    writes: list[asyncio.Task[list[Assigned]]] = []
+    while block := list(islice(numbered, IMPORT_BLOCK)):
+        taken = Lines()
+        await asyncio.to_thread(taken.take, block, row_record)
+        report.rejected += taken.rejected
+        writes.append(asyncio.create_task(services.writer.write(app.number, taken.records)))
+    report.accepted = sum(map(len, await asyncio.gather(*writes)))
+    report.rejected_count = len(report.rejected)
+    return _respond(report)
 
 
 async def _unpacked(request: Request[Any, Any, Any], services: Services) -> bytes:
@@ -112,7 +128,7 @@ async def _unpacked(request: Request[Any, Any, Any], services: Services) -> byte
 
 
 async def _take_lines(
-    app: App, services: Services, body: bytes, parse: Callable[[bytes], SessionRecord], *, tell_sessions: bool
+    app: App, services: Services, body: bytes, parse: Callable[[bytes], SessionRecord]
 ) -> Response[bytes]:
     """The valid lines are kept, the others reported; a body without any valid line is refused."""
     taken = Lines()
@@ -123,12 +139,8 @@ async def _take_lines(
     if not taken.records:
         raise _nothing_valid(taken)
     assigned = await services.writer.write(app.number, taken.records)
-    report = IngestReport(
-        accepted=len(taken.records), rejected_count=len(taken.rejected), rejected=taken.rejected[:MOST_REJECTED]
-    )
-    if tell_sessions:
-        report.sessions = [_accepted(*pair) for pair in zip(taken.records, assigned, strict=True)]
-    return _respond(report)
+    sessions = [_accepted(*pair) for pair in zip(taken.records, assigned, strict=True)]
+    return _respond(IngestReport(len(sessions), sessions, len(taken.rejected), taken.rejected[:MOST_REJECTED]))
 
 
 def _nothing_valid(taken: Lines) -> InvalidBody:

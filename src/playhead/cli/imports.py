@@ -17,7 +17,7 @@ from playhead.errors import OperatorError, PlayheadError
 from playhead.ingest.rows import row_record
 from playhead.settings import load_settings
 
-CHUNK_LINES = 2_000
+CHUNK_LINES = 10_000
 CHUNK_BYTES = 8_000_000
 
 commands = typer.Typer(help="Bring data in from files.", no_args_is_help=True)
@@ -42,7 +42,7 @@ def import_sessions(
     with owner(load_settings({"data": data})) as installation, Progress() as progress:
         task = progress.add_task(f"Importing {file.name}", total=file.stat().st_size)
         for chunk in _chunks(_in_order(file)):
-            accepted, rejected = _send(installation, app, chunk)
+            accepted, rejected = _send(installation, app, chunk, taken)
             for line, message in rejected:
                 progress.console.print(f"line {line}: {message}", markup=False, highlight=False, soft_wrap=True)
             taken, refused = taken + accepted, refused + len(rejected)
@@ -105,9 +105,15 @@ def _chunks(lines: Iterable[NumberedLine]) -> Iterator[list[NumberedLine]]:
         yield chunk
 
 
-def _send(installation: Owner, app: str, chunk: list[NumberedLine]) -> tuple[int, list[tuple[int, str]]]:
-    """How many were taken, and the others' numbers in the file with the reason."""
+def _send(installation: Owner, app: str, chunk: list[NumberedLine], taken: int) -> tuple[int, list[tuple[int, str]]]:
+    """How many were taken, and the others' numbers in the file with the reason. `taken` is how many were before."""
     body = b"\n".join(line for _, line in chunk)
-    report = installation.call("POST", f"/v1/admin/apps/{app}/import", content=body)
+    try:
+        report = installation.call("POST", f"/v1/admin/apps/{app}/import", content=body)
+    except OperatorError as error:
+        if not taken:
+            raise
+        again = "Run it again when that is mended: it changes nothing that is in"
+        raise OperatorError(f"{error}. {taken:,} sessions were imported before. {again}") from error
     rejected = [(chunk[each["line"] - 1][0], str(each["error"]["message"])) for each in report.get("rejected", [])]
     return report["accepted"], rejected
