@@ -68,6 +68,6 @@ def _part(random: Random) -> float:
 
 
 def import_lines(rows: Iterable[dict[str, Any]]) -> bytes:
-    """Rows of the list as lines of an import, as sessions of their own: with new ids, and numbered anew."""
+    """Rows of the list as lines of an import, as sessions of their own: with new ids."""
     encoder = msgspec.json.Encoder()
-    return encoder.encode_lines([{**row, "sessionId": secrets.token_hex(12), "sessionNumber": None} for row in rows])
+    return encoder.encode_lines([{**row, "sessionId": secrets.token_hex(12)} for row in rows])

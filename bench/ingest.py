@@ -11,15 +11,15 @@ import msgspec
 from bench.bodies import import_lines, session
 from bench.load import Rate
 from bench.questions import Parameters, between
-from bench.report import Line, at_least, beside
+from bench.report import Line, at_least
 from bench.stage import Stage
 
 NDJSON = "application/x-ndjson"
-SINGLE_CONNECTIONS = 64
+SINGLE_CONNECTIONS = 256
 BATCH_CONNECTIONS = 4
 BATCH_SESSIONS = 100
-IMPORT_CONNECTIONS = 2
-IMPORT_PAGES = 4
+IMPORT_CONNECTIONS = 1
+IMPORT_PAGES = 16
 PAGE_SIZE = 500
 
 
@@ -38,7 +38,7 @@ async def ingest_lines(stage: Stage, ingest_key: str) -> list[Line]:
     batch = await _measure(stage, iter(batches), BATCH_CONNECTIONS, BATCH_SESSIONS)
     return [
         at_least("ingest, whole sessions, one a request", single[0].a_second, 1_000, "sessions/s", _text(*single)),
-        beside("ingest, whole sessions, 100 a request", batch[0].a_second, "sessions/s", _text(*batch)),
+        at_least("ingest, whole sessions, 100 a request", batch[0].a_second, 1_000, "sessions/s", _text(*batch)),
         await _import_line(stage),
     ]
 
@@ -57,7 +57,7 @@ async def _import_line(stage: Stage) -> Line:
 
 
 async def _rows(stage: Stage, number: int) -> list[dict[str, Any]]:
-    """Some 2,000 rows as the list prints them, oldest chunk first."""
+    """Some 8,000 rows, as many as the command line sends at once, as the list prints them, oldest chunk first."""
     step = (stage.plan.total - stage.plan.first) // (stage.effort.imports + 1)
     upper = stage.plan.moment_of(stage.plan.first + (number + 1) * step)
     rows: list[dict[str, Any]] = []

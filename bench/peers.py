@@ -27,6 +27,7 @@ from typing import Any, Protocol
 import clickhouse_connect
 
 from bench.data import Plan, select
+from playhead.query.compile import SCAN
 from playhead.stores.migrations import SCHEMA
 from playhead.stores.warehouse import QUERY_SETTINGS, Warehouse
 
@@ -96,7 +97,7 @@ class HandWritten:
         directory.mkdir()
         Warehouse.embedded(directory, 10 << 30).close()
         self._client = clickhouse_connect.get_client(
-            dsn=f"chdb://{directory}", settings={**QUERY_SETTINGS, "max_threads": 2}
+            dsn=f"chdb://{directory}", settings={**QUERY_SETTINGS, **dict(SCAN), "max_threads": 2}
         )
         self._load(plan)
         self._export(directory.parent)

@@ -22,7 +22,7 @@ class Effort:
     loaded_seconds: float = 15
     singles: int = 15_000
     batches: int = 100
-    imports: int = 40
+    imports: int = 12
     settle: float = 900
 
 

@@ -25,7 +25,7 @@ LIST_START = (
     " session_has_video AS session_has_video, row AS row FROM sessions FINAL WHERE equals(app, {p0:UInt32})"
 )
 WINDOW = " AND greaterOrEquals(uploaded, toDateTime({p1:UInt32})) AND lessOrEquals(uploaded, toDateTime({p2:UInt32}))"
-LIST_END = " ORDER BY uploaded DESC NULLS LAST, session_id DESC NULLS LAST LIMIT 51 OFFSET 0"
+LIST_END = " ORDER BY uploaded DESC NULLS LAST, session_id DESC NULLS LAST LIMIT 51 OFFSET 0 SETTINGS max_threads = 1"
 ID_NUMBER = int(SESSION, 16)
 AGE = "if(mapContains(user_properties, {{p{0}:String}}), arrayElement(user_properties, {{p{1}:String}}), NULL)"
 EVENT = {"property": {"name": "price", "operator": "not_equal", "value": "10"}}
@@ -74,6 +74,12 @@ LISTS: list[tuple[Json, str, list[Any]]] = [
         condition("session_id", "equal", SESSION),
         "in(session_id, {p3:Array(UInt128)}) AND (uploaded, session_id) IN (SELECT uploaded AS uploaded, session_id AS"
         " session_id FROM session_keys WHERE equals(app, {p4:UInt32}) AND in(session_id, {p5:Array(UInt128)}))",
+        [[ID_NUMBER], APP, [ID_NUMBER]],
+    ),
+    (
+        condition("uxcamuserid", "in", [SESSION]),
+        "in(uxcamuserid, {p3:Array(UInt128)}) AND (uploaded, session_id) IN (SELECT uploaded AS uploaded, session_id AS"
+        " session_id FROM user_sessions WHERE equals(app, {p4:UInt32}) AND in(uxcamuserid, {p5:Array(UInt128)}))",
         [[ID_NUMBER], APP, [ID_NUMBER]],
     ),
     (
@@ -147,7 +153,10 @@ def test_analytics(asked: dict[str, Any], columns: str, grouped: str, end: str) 
     query = analysed(**asked)
     printed = print_select(analytics_select(query, query.window, folds=(None,) * len(query.groups), limit=10))
     where = " FROM sessions FINAL WHERE equals(app, {p0:UInt32})" + WINDOW
-    assert printed.sql == f"SELECT {columns}{where}{grouped}{end}"
+    assert (
+        printed.sql
+        == f"SELECT {columns}{where}{grouped}{end} SETTINGS optimize_read_in_order = 0, use_uncompressed_cache = 1"
+    )
     assert list(printed.parameters.values()) == [APP, LOWER, UPPER]
 
 

@@ -37,11 +37,20 @@ def test_the_least_select() -> None:
 def test_every_part_in_its_place() -> None:
     order = (Order(Column("a")), Order(Column("b"), descending=True))
     select = Select(
-        "t", COLUMN, APP, (Column("c"),), False, True, (Column("a"), Column("b")), order, limit=5, offset=10
+        "t",
+        COLUMN,
+        APP,
+        (Column("c"),),
+        False,
+        (Column("a"), Column("b")),
+        order,
+        limit=5,
+        offset=10,
+        settings=(("optimize_read_in_order", 0),),
     )
     assert print_select(select).sql == (
-        "SELECT a AS a FROM t PREWHERE equals(app, {p0:UInt32}) AND c GROUP BY a, b"
-        " ORDER BY a ASC NULLS LAST, b DESC NULLS LAST LIMIT 5 OFFSET 10"
+        "SELECT a AS a FROM t WHERE equals(app, {p0:UInt32}) AND c GROUP BY a, b"
+        " ORDER BY a ASC NULLS LAST, b DESC NULLS LAST LIMIT 5 OFFSET 10 SETTINGS optimize_read_in_order = 0"
     )
 
 

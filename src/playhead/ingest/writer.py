@@ -40,7 +40,7 @@ FROM session_keys WHERE app = {app:UInt32} AND session_id IN {ids:Array(UInt128)
 """
 KNOWN_USERS = """
 SELECT uxcamuserid, max(session_number_of_user), max(user_name)
-FROM session_keys WHERE app = {app:UInt32} AND uxcamuserid IN {ids:Array(UInt128)} GROUP BY uxcamuserid
+FROM user_sessions WHERE app = {app:UInt32} AND uxcamuserid IN {ids:Array(UInt128)} GROUP BY uxcamuserid
 """
 
 
@@ -151,7 +151,8 @@ class SessionWriter:
         for session_id, uploaded, version, number in self._warehouse.query_now(KNOWN_SESSIONS, sessions):
             moment = int(uploaded.replace(tzinfo=UTC).timestamp())
             known.sessions[ids.text(session_id)] = Assigned(moment, version, number, "")
-        users = {"app": app, "ids": list({ids.number(record.user_id) for record in records})}
+        lacking = {record.user_id for record in records if record.number is None or record.alias is None}
+        users = {"app": app, "ids": [ids.number(user_id) for user_id in lacking]}
         for user, number, alias in self._warehouse.query_now(KNOWN_USERS, users):
             known.numbers[ids.text(user)] = number
             if alias:

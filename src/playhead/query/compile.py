@@ -26,6 +26,12 @@ BUCKETS = {
     "session_uploaded_week": "toMonday",
     "session_uploaded_month": "toStartOfMonth",
 }
+IN_ORDER = (("max_threads", 1),)
+"""Rows next to each other: more threads would only read more than is wanted."""
+SCATTERED = (("optimize_read_in_order", 0),)
+"""Rows that lie far from each other are read from all parts at once, not from one part after the other."""
+SCAN = (*SCATTERED, ("use_uncompressed_cache", 1))
+"""The columns that counts and filters go through again and again are kept unpacked."""
 LIST_COLUMNS = ("uploaded", "session_id", "session_number_of_user", "session_has_video", "row")
 COUNTS = {
     "session_count": call("count"),
@@ -39,8 +45,10 @@ COUNTS = {
 # Lists
 
 
-def list_select(query: Query, where: tuple[Expression, ...], limit: int, offset: int = 0) -> Select:
-    """Rows of the newest versions, newest upload first."""
+def list_select(
+    query: Query, where: tuple[Expression, ...], limit: int, offset: int = 0, *, scattered: bool = False
+) -> Select:
+    """Rows of the newest versions, newest upload first; `scattered` when they lie far from each other."""
     return Select(
         SESSIONS,
         tuple((name, Column(name)) for name in LIST_COLUMNS),
@@ -49,13 +57,14 @@ def list_select(query: Query, where: tuple[Expression, ...], limit: int, offset:
         order_by=NEWEST_FIRST,
         limit=limit,
         offset=offset,
+        settings=SCATTERED if scattered else IN_ORDER,
     )
 
 
 def candidates_select(query: Query, where: tuple[Expression, ...], limit: int) -> Select:
     """Keys of rows of any version that match: a superset of the newest versions that do."""
     columns = tuple((name, Column(name)) for name in KEYS)
-    return Select(SESSIONS, columns, query.app, where, final=False, prewhere=True, order_by=NEWEST_FIRST, limit=limit)
+    return Select(SESSIONS, columns, query.app, where, final=False, order_by=NEWEST_FIRST, limit=limit, settings=SCAN)
 
 
 def histogram_select(query: Query, where: tuple[Expression, ...], seconds: int) -> Select:
@@ -68,6 +77,7 @@ def histogram_select(query: Query, where: tuple[Expression, ...], seconds: int) 
         where,
         group_by=(Column("stretch"),),
         order_by=(Order(Column("stretch"), descending=True),),
+        settings=SCAN,
     )
 
 
@@ -102,7 +112,8 @@ def _by_key(app: int, match: Match) -> Expression | None:
     if not is_keyed(match):
         return None
     columns = tuple((name, Column(name)) for name in KEYS)
-    return InRows(KEYS, Select("session_keys", columns, app, (condition(match),), final=False))
+    table = "session_keys" if match.attribute.name == "session_id" else "user_sessions"
+    return InRows(KEYS, Select(table, columns, app, (condition(match),), final=False))
 
 
 # Analytics
@@ -133,6 +144,7 @@ def analytics_select(
         limit=limit,
         offset=offset,
         join=lifetime_join(query),
+        settings=SCAN,
     )
 
 
@@ -152,6 +164,7 @@ def top_select(query: Query, axis: int) -> Select:
         order_by=(Order(Column(ORDER_KEY), descending=True), Order(Column("g0"))),
         limit=group.maximum + 1,
         join=lifetime_join(query),
+        settings=SCAN,
     )
 
 
@@ -166,7 +179,7 @@ def others_select(query: Query, top: tuple[Any, ...]) -> Select:
     else:
         outside = call("not", call("in", _scalar(group), values))
     where = (*conditions(query), has_value(group), outside)
-    return Select(SESSIONS, metric_columns(query.metrics), query.app, where, join=lifetime_join(query))
+    return Select(SESSIONS, metric_columns(query.metrics), query.app, where, join=lifetime_join(query), settings=SCAN)
 
 
 def has_value(group: Group) -> Expression:

@@ -1,9 +1,9 @@
 """Runs the SELECTs of a query and puts their rows together: what is asked when, and in which lane.
 
 Lists. The newest rows of a common filter lie in the newest part of the window, the rows of a rare one anywhere. So a list
-looks at the newest slice first; then it finds candidate keys by a plain read, which may filter before it merges versions,
-and reads those rows again with FINAL and the same filter, so that an outdated version cannot slip in. A deep page by number
-is found by counting first.
+looks at the newest slice first; then it finds candidate keys by a plain read, which filters before it merges versions and
+reads no texts, and reads those rows again with FINAL and the same filter, so that an outdated version cannot slip in. A deep
+page by number is found by counting first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from playhead.query.sql import Expression, Select, print_select
 from playhead.query.window import Window
 from playhead.stores.warehouse import Lane, Row, Warehouse
 
-NEWEST_SLICE = 32
+NEWEST_SLICE = 64
 DEEP = 2_000
 """Rows after which a page by number is looked for by counting."""
 STRETCHES = 1_000
@@ -71,7 +71,7 @@ class Runner:
             after = (compiled.before(cursor.uploaded, cursor.session_id),)
         where = (*compiled.conditions(query, window), *after)
         if any(compiled.is_keyed(match) for match in query.matches):
-            return await self._final(query, where, limit, offset)
+            return await self._final(query, where, limit, offset, scattered=True)
         if offset + limit > DEEP:
             return await self._deep(query, limit, offset)
         slice_length = (query.window.upper - query.window.lower) / NEWEST_SLICE
@@ -108,13 +108,16 @@ class Runner:
         ]
         if not keys:
             return []
-        rows = await self._final(query, (*where, compiled.among(keys)), limit, offset)
+        rows = await self._final(query, (*where, compiled.among(keys)), limit, offset, scattered=True)
         if len(rows) == limit or len(keys) < most:
             return rows
         return await self._final(query, where, limit, offset)
 
-    async def _final(self, query: Query, where: tuple[Expression, ...], limit: int, offset: int) -> Sequence[Row]:
-        return await self.select(compiled.list_select(query, where, limit, offset), Lane.LOOKUP)
+    async def _final(
+        self, query: Query, where: tuple[Expression, ...], limit: int, offset: int, *, scattered: bool = False
+    ) -> Sequence[Row]:
+        select = compiled.list_select(query, where, limit, offset, scattered=scattered)
+        return await self.select(select, Lane.LOOKUP)
 
     async def totals(self, query: Query, window: Window) -> Row:
         """The one row of an answer without groupings."""

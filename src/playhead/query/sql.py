@@ -81,19 +81,19 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """One SELECT. `final` reads the newest versions; `prewhere` filters before that, so only where `final` is False."""
+    """One SELECT. `final` reads the newest versions; `settings` are the engine's, for this SELECT."""
 
     table: str
     columns: tuple[tuple[str, Expression], ...]
     app: int
     where: tuple[Expression, ...] = ()
     final: bool = True
-    prewhere: bool = False
     group_by: tuple[Expression, ...] = ()
     order_by: tuple[Order, ...] = ()
     limit: int | None = None
     offset: int = 0
     join: Join | None = None
+    settings: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -126,13 +126,15 @@ class _Printer:
             parts.append(f"LEFT JOIN ({self.select(select.join.select)}) AS joined USING ({_name(select.join.using)})")
         app = Call("equals", (Column("app"), Value(select.app, "UInt32")))
         conditions = " AND ".join(self.expression(e) for e in (app, *select.where))
-        parts.append(f"{'PREWHERE' if select.prewhere else 'WHERE'} {conditions}")
+        parts.append(f"WHERE {conditions}")
         if select.group_by:
             parts.append("GROUP BY " + ", ".join(self.expression(e) for e in select.group_by))
         if select.order_by:
             parts.append("ORDER BY " + ", ".join(self._order(order) for order in select.order_by))
         if select.limit is not None:
             parts.append(f"LIMIT {select.limit:d} OFFSET {select.offset:d}")
+        if select.settings:
+            parts.append("SETTINGS " + ", ".join(f"{_name(name)} = {value:d}" for name, value in select.settings))
         return " ".join(parts)
 
     def expression(self, expression: Expression) -> str:

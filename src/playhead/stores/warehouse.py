@@ -30,13 +30,18 @@ ENGINE_CONFIG = Path(__file__).parent / "engine.xml"
 QUERY_SETTINGS = {
     # A partition of one merged part holds no duplicates: FINAL passes over it.
     "do_not_merge_across_partitions_select_final": 1,
-    # The dynamic top-k filter takes the place of PREWHERE and makes a rare filter read every id: 190 ms instead of 55.
+    # The dynamic top-k filter takes the place of PREWHERE and makes a rare filter read every id.
     "use_top_k_dynamic_filtering": 0,
     # Answers must not depend on what was asked before.
     "use_query_condition_cache": 0,
+    # A SELECT that uses the cache of unpacked columns passes it by when it reads more rows than would fit.
+    "merge_tree_max_rows_to_use_cache": 12_000_000,
+    "merge_tree_max_bytes_to_use_cache": 10**10,
     "max_bytes_before_external_group_by": 400_000_000,
     "max_bytes_before_external_sort": 400_000_000,
     "max_memory_usage": 1_200_000_000,
+    # The engine would run every query on one thread, as its memory limit is below 1 GiB for each.
+    "max_threads_min_free_memory_per_thread": 0,
 }
 
 
