@@ -14,7 +14,7 @@ demo: $(READY)
 	@$(BIN)/playhead demo $(DEMO)
 
 test: lint
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
 
 setup: $(DEV_READY)
 

@@ -37,25 +37,29 @@ QUERY_SETTINGS = {
     # A SELECT that uses the cache of unpacked columns passes it by when it reads more rows than would fit.
     "merge_tree_max_rows_to_use_cache": 12_000_000,
     "merge_tree_max_bytes_to_use_cache": 10**10,
-    "max_bytes_before_external_group_by": 400_000_000,
-    "max_bytes_before_external_sort": 400_000_000,
-    "max_memory_usage": 1_200_000_000,
+    # Large groupings go on on the disk.
+    "max_bytes_before_external_group_by": 200_000_000,
+    "max_bytes_before_external_sort": 200_000_000,
     # The engine would run every query on one thread, as its memory limit is below 1 GiB for each.
     "max_threads_min_free_memory_per_thread": 0,
 }
 
 
 class Lane(Enum):
-    """Who waits for whom: number of clients, and threads that one query may use."""
+    """Who waits for whom: number of clients, and threads and bytes of memory that one query may use.
 
-    LOOKUP = ("lookup", 3, 2)
-    ANALYTICS = ("analytics", 2, 2)
-    WRITE = ("write", 1, 2)
+    Analytics may not fill the engine's memory, so that writing always has some.
+    """
 
-    def __init__(self, label: str, clients: int, threads: int) -> None:
+    LOOKUP = ("lookup", 3, 2, 400_000_000)
+    ANALYTICS = ("analytics", 2, 2, 450_000_000)
+    WRITE = ("write", 1, 2, 1_200_000_000)
+
+    def __init__(self, label: str, clients: int, threads: int, memory: int) -> None:
         self.label = label
         self.clients = clients
         self.threads = threads
+        self.memory = memory
 
 
 class Warehouse:
@@ -130,7 +134,7 @@ class Warehouse:
         """This thread's client of `lane`."""
         clients: dict[Lane, Client] = self._local.__dict__.setdefault("clients", {})
         if lane not in clients:
-            settings = {**QUERY_SETTINGS, "max_threads": lane.threads}
+            settings = {**QUERY_SETTINGS, "max_threads": lane.threads, "max_memory_usage": lane.memory}
             clients[lane] = clickhouse_connect.get_client(dsn=self._dsn, settings=settings)
             self._clients.append(clients[lane])
         return clients[lane]
@@ -140,6 +144,8 @@ def _unavailable(error: Exception) -> Unavailable:
     text = str(error)
     if "No space left" in text or "NOT_ENOUGH_SPACE" in text or getattr(error, "errno", None) == errno.ENOSPC:
         return Unavailable("The disk is full; nothing was recorded", retry_after=60)
+    if "MEMORY_LIMIT_EXCEEDED" in text and "(total)" in text:
+        return Unavailable("The engine's memory is all in use (memory_limit); send it again", retry_after=10)
     if "MEMORY_LIMIT_EXCEEDED" in text:
         return Unavailable("The query needs more memory than the engine may use; narrow the date_range", retry_after=10)
     return Unavailable(f"The warehouse failed: {text.splitlines()[0][:300]}", retry_after=5)
