@@ -142,11 +142,9 @@ def _filters(filters: tuple[Filter, ...], now: datetime) -> tuple[Window, tuple[
 
 def _attribute(name: str, use: Use, place: str, error: type[RequestError]) -> Attribute:
     attribute = ATTRIBUTES.get(name)
-    if attribute is None:
-        raise error(f"Unknown attribute: {name}", detail=f"{place}.attribute")
-    if use not in attribute.session:
-        allowed = ", ".join(attributes_for(use))
-        raise error(f"{name} cannot be used here; possible are {allowed}", detail=f"{place}.attribute")
+    if attribute is None or use not in attribute.session:
+        wrong = f"Unknown attribute: {name}" if attribute is None else f"{name} cannot be used here"
+        raise error(f"{wrong}; possible are {', '.join(attributes_for(use))}", detail=f"{place}.attribute")
     return attribute
 
 
