@@ -41,7 +41,7 @@ SQL = re.sub(r"--.*", "", (Path(__file__).parent / "sessions.sql").read_text())
 INSERT = "max_threads = 1, max_insert_threads = 1, max_block_size = 8192, max_memory_usage = 0"
 BLOCK = "min_insert_block_size_rows = 200000, min_insert_block_size_bytes = 1000000000"
 KEYS = """
-INSERT INTO session_keys
+INSERT INTO {table} (app, session_id, uxcamuserid, uploaded, version, session_number_of_user, user_name)
 SELECT app, session_id, uxcamuserid, uploaded, version, session_number_of_user, '' FROM sessions WHERE app = {app} AND {which}
 """
 TABLE_SIZES = "SELECT table, sum(bytes_on_disk) FROM system.parts WHERE active AND table != 'migrations' GROUP BY table"
@@ -158,7 +158,8 @@ def _fill(warehouse: Warehouse, app: int, plan: Plan) -> None:
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(fill_week, plan.weeks()))
     warehouse.command_now("OPTIMIZE TABLE sessions FINAL SETTINGS optimize_skip_merged_partitions = 1")
-    warehouse.command_now(f"{KEYS.format(app=app, which='1')} SETTINGS max_memory_usage = 0")
+    for table in ("user_sessions", "session_keys"):
+        warehouse.command_now(f"{KEYS.format(table=table, app=app, which='1')} SETTINGS max_memory_usage = 0")
 
 
 def replace(directory: Path, plan: Plan, merge: bool = False) -> int:
@@ -177,7 +178,8 @@ def replace(directory: Path, plan: Plan, merge: bool = False) -> int:
 def _replace(warehouse: Warehouse, app: int, plan: Plan, merge: bool) -> int:
     replaced = select(plan, app, version=2, only_replaced=True)
     warehouse.command_now(f"INSERT INTO sessions {replaced} SETTINGS {INSERT}, {BLOCK}")
-    warehouse.command_now(KEYS.format(app=app, which="version = 2"))
+    for table in ("user_sessions", "session_keys"):
+        warehouse.command_now(KEYS.format(table=table, app=app, which="version = 2"))
     if merge:
         warehouse.command_now("OPTIMIZE TABLE sessions FINAL")
     ((parts,),) = warehouse.query_now("SELECT count() FROM system.parts WHERE active AND table = 'sessions'", {})

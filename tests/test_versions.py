@@ -172,7 +172,7 @@ def test_by_user_it_is_found_once(harness: Harness, replaced: App) -> None:
 
 def test_merged_parts_answer_the_same(harness: Harness, replaced: App) -> None:
     before = listed(harness, replaced), numbers(harness, replaced)
-    for table in ("sessions", "session_keys"):
+    for table in ("sessions", "session_keys", "user_sessions"):
         harness.run(
             harness.services.warehouse.in_write_lane(
                 harness.services.warehouse.command_now, f"OPTIMIZE TABLE {table} FINAL"
@@ -325,7 +325,7 @@ def failing(harness: Harness, app: App, fault: Fault, *sessions: Json) -> httpx.
         return harness.ingest(app, *sessions)
 
 
-@pytest.fixture(params=["session_keys", "sessions"])
+@pytest.fixture(params=["user_sessions", "session_keys", "sessions"])
 def fault(request: pytest.FixtureRequest, harness: Harness) -> Fault:
     return Fault(harness.services.warehouse, request.param, Unavailable("The disk is full", retry_after=7))
 
@@ -373,7 +373,10 @@ def test_an_unforeseen_fault_is_a_500_and_the_writer_goes_on(harness: Harness, a
     assert send(harness, app, version("busy", 2))[0]["sessionNumber"] == 1
 
 
-@pytest.mark.parametrize("step", ["before:session_keys", "before:sessions", "after:sessions"])
+STEPS = ["before:user_sessions", "before:session_keys", "before:sessions", "after:sessions"]
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_a_process_that_ends_between_two_steps(tmp_path: Path, step: str) -> None:
     server = ServerProcess(tmp_path / "data", command=CRASHING)
     try:
@@ -389,6 +392,26 @@ def test_a_process_that_ends_between_two_steps(tmp_path: Path, step: str) -> Non
         assert client.durations() in ([1], [2, 3])
         client.post([version("second", 4), version("first", 5)])
         assert client.durations() == [4, 5]
+        assert sorted(each["sessionNumber"] for each in client.rows()) == [1, 2]
+    finally:
+        server.kill()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_another_session_of_the_user_comes_before_the_retry(tmp_path: Path, step: str) -> None:
+    server = ServerProcess(tmp_path / "data", command=CRASHING)
+    try:
+        server.start()
+        client = Client(server, server.create_app())
+        server.kill()
+        server.start(CRASH_AT=step)
+        with pytest.raises(httpx.TransportError):
+            client.post([version("first", 1)])
+        server.kill()
+        server.start()
+        client.post([version("second", 2)])
+        client.post([version("first", 3)])
+        assert client.durations() == [2, 3]
         assert sorted(each["sessionNumber"] for each in client.rows()) == [1, 2]
     finally:
         server.kill()

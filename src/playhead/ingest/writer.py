@@ -4,10 +4,10 @@ One writer runs at a time, so it may read what a session and its user already ha
 
 1. look up the sessions' keys (upload time, version, number) and the users' last numbers;
 2. assign: a known session keeps its upload time and number and takes the next version;
-3. insert the keys, then the sessions.
+3. insert the keys, by user and then by session, then the sessions.
 
-A crash between the two inserts leaves keys without a session, which no reader sees; the repeated upload finds its
-upload time and number there. A crash before or after leaves nothing to mend.
+A crash between two inserts leaves keys without a session, which no reader sees; the repeated upload finds its upload
+time and number there. A user's last number is read from what is written first, so it is never given twice.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ SELECT session_id, any(uploaded), max(version), any(session_number_of_user)
 FROM session_keys WHERE app = {app:UInt32} AND session_id IN {ids:Array(UInt128)} GROUP BY session_id
 """
 KNOWN_USERS = """
-SELECT uxcamuserid, max(session_number_of_user), max(user_name)
+SELECT uxcamuserid, max(session_number_of_user), max(user_name),
+    groupArrayIf((session_id, uploaded, session_number_of_user), session_id IN {sessions:Array(UInt128)})
 FROM user_sessions WHERE app = {app:UInt32} AND uxcamuserid IN {ids:Array(UInt128)} GROUP BY uxcamuserid
 """
 
@@ -132,7 +133,9 @@ class SessionWriter:
                 keys.append(key_row(upload.app, record, result))
                 rows.append(session_row(upload.app, record, result))
         encoder = msgspec.json.Encoder()
-        self._warehouse.insert_now("session_keys", encoder.encode_lines(keys))
+        key_lines = encoder.encode_lines(keys)
+        self._warehouse.insert_now("user_sessions", key_lines)
+        self._warehouse.insert_now("session_keys", key_lines)
         self._warehouse.insert_now("sessions", encoder.encode_lines(rows))
         return assigned
 
@@ -147,17 +150,24 @@ class SessionWriter:
 
     def _known(self, app: int, records: Sequence[SessionRecord]) -> Known:
         known = Known()
-        sessions = {"app": app, "ids": [ids.number(record.session_id) for record in records]}
-        for session_id, uploaded, version, number in self._warehouse.query_now(KNOWN_SESSIONS, sessions):
-            moment = int(uploaded.replace(tzinfo=UTC).timestamp())
-            known.sessions[ids.text(session_id)] = Assigned(moment, version, number, "")
+        sessions = [ids.number(record.session_id) for record in records]
+        for session_id, uploaded, version, number in self._warehouse.query_now(
+            KNOWN_SESSIONS, {"app": app, "ids": sessions}
+        ):
+            known.sessions[ids.text(session_id)] = Assigned(_seconds(uploaded), version, number, "")
         lacking = {record.user_id for record in records if record.number is None or record.alias is None}
-        users = {"app": app, "ids": [ids.number(user_id) for user_id in lacking]}
-        for user, number, alias in self._warehouse.query_now(KNOWN_USERS, users):
+        users = {"app": app, "ids": [ids.number(user_id) for user_id in lacking], "sessions": sessions}
+        for user, number, alias, keys in self._warehouse.query_now(KNOWN_USERS, users):
             known.numbers[ids.text(user)] = number
             if alias:
                 known.aliases[ids.text(user)] = alias
+            for session_id, uploaded, nth in keys:  # a crash left those that session_keys does not have
+                known.sessions.setdefault(ids.text(session_id), Assigned(_seconds(uploaded), 0, nth, ""))
         return known
+
+
+def _seconds(uploaded: datetime) -> int:
+    return int(uploaded.replace(tzinfo=UTC).timestamp())
 
 
 def _records(group: Iterable[Upload], app: int) -> list[SessionRecord]:

@@ -17,7 +17,7 @@ from playhead.errors import InvalidBody, OperatorError
 from playhead.stores.data_dir import FORMAT, DataDirectory, read_format
 from playhead.stores.warehouse import Warehouse
 
-TABLES = ("migrations", "session_keys", "user_sessions", "user_sessions_from_keys", "sessions")
+TABLES = ("migrations", "session_keys", "user_sessions", "sessions")
 
 
 def back_up(data: Path, warehouse: Warehouse, target: Path) -> None:

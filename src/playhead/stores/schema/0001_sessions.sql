@@ -70,8 +70,8 @@ ENGINE = ReplacingMergeTree(version)
 ORDER BY (app, session_id)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_compress_block_size = 8192;
 
--- The same by user: the way in to one user's sessions and to his last number. A session that was given to
--- another user keeps the key of the first; whoever follows it finds that the session does not match.
+-- The same by user, written first: the way in to one user's sessions and to his last number. A session that was
+-- given to another user keeps the key of the first; whoever follows it finds that the session does not match.
 CREATE TABLE IF NOT EXISTS user_sessions
 (
     app UInt32 CODEC(T64, LZ4),
@@ -85,6 +85,3 @@ CREATE TABLE IF NOT EXISTS user_sessions
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (app, uxcamuserid, uploaded, session_id)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, min_compress_block_size = 8192;
-
-CREATE MATERIALIZED VIEW IF NOT EXISTS user_sessions_from_keys TO user_sessions AS
-SELECT app, uxcamuserid, uploaded, session_id, version, session_number_of_user, user_name FROM session_keys;
