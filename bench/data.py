@@ -43,6 +43,7 @@ BLOCK = "min_insert_block_size_rows = 200000, min_insert_block_size_bytes = 1000
 KEYS = """
 INSERT INTO {table} (app, session_id, uxcamuserid, uploaded, version, session_number_of_user, user_name)
 SELECT app, session_id, uxcamuserid, uploaded, version, session_number_of_user, '' FROM sessions WHERE app = {app} AND {which}
+SETTINGS max_memory_usage = 0
 """
 TABLE_SIZES = "SELECT table, sum(bytes_on_disk) FROM system.parts WHERE active AND table != 'migrations' GROUP BY table"
 COLUMN_SIZES = """
@@ -158,8 +159,12 @@ def _fill(warehouse: Warehouse, app: int, plan: Plan) -> None:
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(fill_week, plan.weeks()))
     warehouse.command_now("OPTIMIZE TABLE sessions FINAL SETTINGS optimize_skip_merged_partitions = 1")
+    _write_keys(warehouse, app, "1")
+
+
+def _write_keys(warehouse: Warehouse, app: int, which: str) -> None:
     for table in ("user_sessions", "session_keys"):
-        warehouse.command_now(f"{KEYS.format(table=table, app=app, which='1')} SETTINGS max_memory_usage = 0")
+        warehouse.command_now(KEYS.format(table=table, app=app, which=which))
 
 
 def replace(directory: Path, plan: Plan, merge: bool = False) -> int:
@@ -178,8 +183,7 @@ def replace(directory: Path, plan: Plan, merge: bool = False) -> int:
 def _replace(warehouse: Warehouse, app: int, plan: Plan, merge: bool) -> int:
     replaced = select(plan, app, version=2, only_replaced=True)
     warehouse.command_now(f"INSERT INTO sessions {replaced} SETTINGS {INSERT}, {BLOCK}")
-    for table in ("user_sessions", "session_keys"):
-        warehouse.command_now(KEYS.format(table=table, app=app, which="version = 2"))
+    _write_keys(warehouse, app, "version = 2")
     if merge:
         warehouse.command_now("OPTIMIZE TABLE sessions FINAL")
     ((parts,),) = warehouse.query_now("SELECT count() FROM system.parts WHERE active AND table = 'sessions'", {})

@@ -14,6 +14,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -376,45 +377,43 @@ def test_an_unforeseen_fault_is_a_500_and_the_writer_goes_on(harness: Harness, a
 STEPS = ["before:user_sessions", "before:session_keys", "before:sessions", "after:sessions"]
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_process_that_ends_between_two_steps(tmp_path: Path, step: str) -> None:
-    server = ServerProcess(tmp_path / "data", command=CRASHING)
+@contextmanager
+def ended_at(step: str, directory: Path, before: list[Json], during: list[Json]) -> Iterator[Client]:
+    """The client of a server that took `before`, was killed at `step` of writing `during`, and runs again."""
+    server = ServerProcess(directory, command=CRASHING)
     try:
         server.start()
         client = Client(server, server.create_app())
-        client.post([version("first", 1)])
+        if before:
+            client.post(before)
         server.kill()
         server.start(CRASH_AT=step)
         with pytest.raises(httpx.TransportError):
-            client.post([version("first", 2), version("second", 3)])
+            client.post(during)
         server.kill()
         server.start()
+        yield client
+    finally:
+        server.kill()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_process_that_ends_between_two_steps(tmp_path: Path, step: str) -> None:
+    during = [version("first", 2), version("second", 3)]
+    with ended_at(step, tmp_path / "data", [version("first", 1)], during) as client:
         assert client.durations() in ([1], [2, 3])
         client.post([version("second", 4), version("first", 5)])
         assert client.durations() == [4, 5]
         assert sorted(each["sessionNumber"] for each in client.rows()) == [1, 2]
-    finally:
-        server.kill()
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_another_session_of_the_user_comes_before_the_retry(tmp_path: Path, step: str) -> None:
-    server = ServerProcess(tmp_path / "data", command=CRASHING)
-    try:
-        server.start()
-        client = Client(server, server.create_app())
-        server.kill()
-        server.start(CRASH_AT=step)
-        with pytest.raises(httpx.TransportError):
-            client.post([version("first", 1)])
-        server.kill()
-        server.start()
+    with ended_at(step, tmp_path / "data", [], [version("first", 1)]) as client:
         client.post([version("second", 2)])
         client.post([version("first", 3)])
         assert client.durations() == [2, 3]
         assert sorted(each["sessionNumber"] for each in client.rows()) == [1, 2]
-    finally:
-        server.kill()
 
 
 # SIGKILL at any moment
