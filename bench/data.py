@@ -40,6 +40,24 @@ MEMORY = "10GB"
 SQL = re.sub(r"--.*", "", (Path(__file__).parent / "sessions.sql").read_text())
 INSERT = "max_threads = 1, max_insert_threads = 1, max_block_size = 8192, max_memory_usage = 0"
 BLOCK = "min_insert_block_size_rows = 200000, min_insert_block_size_bytes = 1000000000"
+USERS = """
+INSERT INTO users
+SELECT app, uxcamuserid, 1, 1, max(uploaded) AS last, last, min(uploaded), minIf(uploaded, session_number_of_user = 1),
+    count() AS sessions, sum(session_duration_ms) AS duration, sum(session_gesture_count) AS gestures,
+    sum(session_rage_gesture_count) AS rage, gestures - unresponsive,
+    sum(ifNull(session_unresponsive_gesture_count, 0)) AS unresponsive, sum(session_screen_count) AS screens,
+    sum(session_event_count) AS events, NULL, NULL, NULL, map(),
+    concat('{"usage":{"sessions":', toString(sessions), ',"duration_ms":', toString(duration), ',"gestures":',
+        toString(gestures), ',"rage":', toString(rage), ',"unresponsive":', toString(unresponsive), ',"screens":',
+        toString(screens), ',"events":', toString(events), '},"profile":{"user_id":null,"property":{"alias":"',
+        any(user_name), '"},"location":{"countryCode":null,"city":null,"country":"', argMax(ifNull(device_country, ''),
+        uploaded), '"},"device":{"model":"', argMax(ifNull(device_model, ''), uploaded), '","deviceId":null,',
+        '"platform":"android","appVersion":null,"osVersion":null}},"numbered":',
+        toString(max(session_number_of_user)), ',"uploaded":', toString(toUnixTimestamp(last)), ',"seen":',
+        toString(toUnixTimestamp(last)), ',"registered":', toString(toUnixTimestamp(min(uploaded))),
+        ',"earliest":[0,1,""],"latest":[0,1,""],"version":1}')
+FROM sessions FINAL GROUP BY app, uxcamuserid
+"""
 KEYS = """
 INSERT INTO {table} (app, session_id, uxcamuserid, uploaded, version, session_number_of_user, user_name)
 SELECT app, session_id, uxcamuserid, uploaded, version, session_number_of_user, '' FROM sessions WHERE app = {app} AND {which}
@@ -153,13 +171,26 @@ def build(directory: Path, plan: Plan) -> NewApp:
 
 def _fill(warehouse: Warehouse, app: int, plan: Plan) -> None:
     def fill_week(numbers: tuple[int, int]) -> None:
-        warehouse.command_now(f"INSERT INTO sessions {select(plan, app, numbers=numbers)} SETTINGS {INSERT}, {BLOCK}")
+        insert_sessions(warehouse, select(plan, app, numbers=numbers))
         warehouse.command_now(f"OPTIMIZE TABLE sessions PARTITION '{plan.monday_of(numbers[0])}' FINAL")
 
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(fill_week, plan.weeks()))
     warehouse.command_now("OPTIMIZE TABLE sessions FINAL SETTINGS optimize_skip_merged_partitions = 1")
     _write_keys(warehouse, app, "1")
+    _write_users(warehouse)
+
+
+def insert_sessions(warehouse: Warehouse, rows: str) -> None:
+    """Insert the rows of a SELECT; columns that it has not get their defaults."""
+    names = ", ".join(row[0] for row in warehouse.query_now(f"DESCRIBE TABLE ({rows})", {}))
+    warehouse.command_now(f"INSERT INTO sessions ({names}) {rows} SETTINGS {INSERT}, {BLOCK}")
+
+
+def _write_users(warehouse: Warehouse) -> None:
+    """The users' rows, with as much of their state as a further session of theirs needs."""
+    warehouse.command_now(f"{USERS} SETTINGS {INSERT}, max_bytes_before_external_group_by = 400000000")
+    warehouse.command_now("OPTIMIZE TABLE users FINAL")
 
 
 def _write_keys(warehouse: Warehouse, app: int, which: str) -> None:
@@ -182,7 +213,7 @@ def replace(directory: Path, plan: Plan, merge: bool = False) -> int:
 
 def _replace(warehouse: Warehouse, app: int, plan: Plan, merge: bool) -> int:
     replaced = select(plan, app, version=2, only_replaced=True)
-    warehouse.command_now(f"INSERT INTO sessions {replaced} SETTINGS {INSERT}, {BLOCK}")
+    insert_sessions(warehouse, replaced)
     _write_keys(warehouse, app, "version = 2")
     if merge:
         warehouse.command_now("OPTIMIZE TABLE sessions FINAL")

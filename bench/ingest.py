@@ -48,7 +48,7 @@ def _ndjson(random: Random, count: int) -> bytes:
 
 
 async def _import_line(stage: Stage) -> Line:
-    path = f"/v1/admin/apps/{stage.client.appid}/import"
+    path = f"/v1/admin/apps/{stage.client.appid}/import/sessions"
     chunks = [import_lines(await _rows(stage, number)) for number in range(stage.effort.imports)]
     rows = sum(chunk.count(b"\n") for chunk in chunks)
     requests = iter([stage.client.post(path, stage.server.token, chunk, NDJSON) for chunk in chunks])

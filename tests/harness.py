@@ -78,11 +78,11 @@ class Harness:
         query = {"appid": app.appid, "apikey": app.api_key} | {name: text_of(v) for name, v in parameters.items()}
         return self.request("GET", path, params=query)
 
-    def import_rows(self, app: App, rows: list[dict[str, Any]]) -> dict[str, Any]:
-        """Import session rows; the report."""
+    def import_rows(self, app: App, rows: list[dict[str, Any]], kind: str = "sessions") -> dict[str, Any]:
+        """Import rows of a kind; the report."""
         body = "\n".join(json.dumps(row) for row in rows)
         headers = {"Authorization": f"Bearer {self.services.token}"}
-        response = self.request("POST", f"/v1/admin/apps/{app.appid}/import", content=body, headers=headers)
+        response = self.request("POST", f"/v1/admin/apps/{app.appid}/import/{kind}", content=body, headers=headers)
         report: dict[str, Any] = response.json()["data"]
         return report
 

@@ -266,7 +266,7 @@ def test_an_empty_body_asks_the_default_question(harness: Harness, app: App, pat
 
 def test_an_unknown_app_or_kind_of_key_is_404_for_the_owner(harness: Harness, app: App) -> None:
     headers = {"Authorization": f"Bearer {harness.services.token}"}
-    for path in (f"{OTHER}/keys/api", f"{OTHER}/import", f"{app.appid}/keys/master"):
+    for path in (f"{OTHER}/keys/api", f"{OTHER}/import/sessions", f"{app.appid}/keys/master"):
         assert_error(harness.request("POST", f"/v1/admin/apps/{path}", headers=headers), 404, "NOT_FOUND")
 
 

@@ -23,15 +23,29 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from playhead.model.attributes import ATTRIBUTES, Type, Use
+from playhead.model.attributes import BY_NAME, Entity, Type, Use
 from playhead.query import compile as compiled
+from playhead.query.cursor import Cursor
 from playhead.query.parse import MAX_ENTRIES, parse_analytics
 from playhead.query.resolve import Query, resolve
-from playhead.query.sql import Call, Column, Expression, InRows, Join, Lambda, Order, Select, Value, print_select
+from playhead.query.sql import (
+    Call,
+    Column,
+    Expression,
+    InRows,
+    Join,
+    Lambda,
+    Order,
+    Select,
+    Source,
+    Value,
+    print_select,
+)
 from tests.harness import App, Harness
 from tests.hostile import LARGE, NOT_JSON, TEXTS
 from tests.samples import NDJSON, Json, condition, native, row
 
+SESSION_ATTRIBUTES = BY_NAME[Entity.SESSION]
 NOW = datetime(2026, 1, 20, 12, 0, 0, tzinfo=UTC)
 STRINGS = [
     "app_version",
@@ -339,7 +353,7 @@ def native_text(session_id: str, properties: str) -> str:
 def test_an_imported_row_that_is_not_json_is_refused(harness: Harness, app: App, text: str) -> None:
     line = json.dumps(row("1" * 24)).replace('"durationSec"', f'"uniqueScreens": {text}, "durationSec"')
     for content in (text, line):
-        report = owner_post(harness, f"/v1/admin/apps/{app.appid}/import", content).json()["data"]
+        report = owner_post(harness, f"/v1/admin/apps/{app.appid}/import/sessions", content).json()["data"]
         assert refusal(report) == "INVALID_BODY"
 
 
@@ -638,7 +652,10 @@ def test_an_apps_name_is_literal(harness: Harness, text: str) -> None:
 @texts
 def test_an_appid_that_is_none_is_refused(harness: Harness, text: str) -> None:
     assert_refused(owner_post(harness, "/v1/admin/apps", json.dumps({"name": "x", "appid": text})), "INVALID_BODY")
-    for path in (f"/v1/admin/apps/{quote(text, safe='')}/keys/api", f"/v1/admin/apps/{quote(text, safe='')}/import"):
+    for path in (
+        f"/v1/admin/apps/{quote(text, safe='')}/keys/api",
+        f"/v1/admin/apps/{quote(text, safe='')}/import/sessions",
+    ):
         assert owner_post(harness, path, json.dumps(row("a" * 24))).status_code == 404
 
 
@@ -646,11 +663,24 @@ def test_an_appid_that_is_none_is_refused(harness: Harness, text: str) -> None:
 
 
 CANARY = "canary7f3a'\\{p0:String}"
+WEB_STRINGS = [
+    "browser_name",
+    "browser_version",
+    "referer",
+    "referer_domain",
+    "device_os_name",
+    "device_type",
+    "user_first_referer",
+    "user_first_referer_domain",
+    "user_first_screen_name",
+]
 MATCHES: list[Json] = [
     *(condition(name, operator, CANARY) for name in STRINGS for operator in ("equal", "not_equal", "contains")),
     *(condition(name, "not_in", [CANARY, CANARY]) for name in STRINGS),
     *(condition(name, "contains", CANARY) for name in ("session_id", "uxcamuserid", "device_platform")),
     condition("session_id", "in", [CANARY]),
+    *(condition(name, "equal", CANARY) for name in WEB_STRINGS),
+    *(condition(name, "equal", CANARY, property_name=CANARY) for name in ("utm", "user_first_utm")),
     condition("session_screen_list", "has_any", [CANARY]),
     condition("event_name", "contains", CANARY),
     condition("event_name", "in", [CANARY], property={"name": CANARY, "operator": "not_equal", "value": CANARY}),
@@ -663,7 +693,11 @@ NAMED = {"attribute": "user_custom_property", "property_name": CANARY}
 
 def canary_selects() -> Iterator[Select]:
     """Every kind of SELECT there is, with the canary wherever a client's text may stand."""
-    lifetime = [{"attribute": name, "operator": "sum"} for name, each in ATTRIBUTES.items() if each.lifetime]
+    lifetime = [
+        {"attribute": name, "operator": "sum"}
+        for name, each in SESSION_ATTRIBUTES.items()
+        if each.of_user and Use.AGGREGATE in each.session
+    ]
     aggregation = [{**NAMED, "operator": name} for name in ("sum", "avg", "min", "max")] + lifetime
     for groups in ([], [NAMED], [{"attribute": "event_name"}], [{"attribute": "device_model"}, NAMED]):
         query = canary_query({"filters": MATCHES, "group_by": groups, "aggregation": aggregation})
@@ -673,13 +707,17 @@ def canary_selects() -> Iterator[Select]:
         yield from (compiled.top_select(query, axis) for axis in range(len(groups)))
         if len(groups) == 1:
             yield compiled.others_select(query, (CANARY,))
-    where = (*compiled.conditions(query), compiled.before(NOW, 7), compiled.among([(NOW, 7)]))
+    where = (
+        *compiled.conditions(query),
+        compiled.before(query, Cursor(NOW, NOW, 1, NOW, (7,))),
+        compiled.among([(NOW, 7)]),
+    )
     yield compiled.list_select(query, where, 7)
     yield compiled.candidates_select(query, where, 7)
 
 
 def canary_query(parameters: Json) -> Query:
-    return resolve(parse_analytics(parameters), app=1, appid="a" * 24, now=NOW)
+    return resolve(parse_analytics(parameters), Entity.SESSION, app=1, appid="a" * 24, now=NOW)
 
 
 def test_no_value_of_a_client_is_printed() -> None:
@@ -694,7 +732,9 @@ def test_no_value_of_a_client_is_printed() -> None:
 
 def test_the_canary_stands_in_for_every_attribute_that_takes_text() -> None:
     takes_text = {Type.STRING, Type.JSON, Type.LIST}
-    wanted = {name for name, each in ATTRIBUTES.items() if each.type in takes_text and Use.FILTER in each.session}
+    wanted = {
+        name for name, each in SESSION_ATTRIBUTES.items() if each.type in takes_text and Use.FILTER in each.session
+    }
     assert wanted <= {each["attribute"] for each in MATCHES}
 
 
@@ -702,7 +742,7 @@ BAD_NAMES = ["", "a b", "a'b", "a`b", "a.b", "1a", "a;", "a--", "a(", "é", "a\n
 
 
 def bad_selects(name: str) -> Iterator[Select]:
-    select = Select("sessions", (("a", Column("a")),), 1)
+    select = Select(Source("sessions"), (("a", Column("a")),), 1)
     value = Value(1, "UInt8")
     bad: list[Expression] = [
         Column(name),
@@ -710,17 +750,17 @@ def bad_selects(name: str) -> Iterator[Select]:
         Lambda((name,), value),
         Lambda(("x",), Column(name)),
         InRows((name,), select),
-        InRows(("a",), replace(select, table=name)),
+        InRows(("a",), replace(select, source=Source(name))),
     ]
     for expression in bad:
         yield replace(select, columns=(("a", expression),))
         yield replace(select, where=(expression,))
         yield replace(select, group_by=(expression,))
         yield replace(select, order_by=(Order(expression),))
-    yield replace(select, table=name)
+    yield replace(select, source=Source(name))
     yield replace(select, columns=((name, value),))
     yield replace(select, join=Join(select, name))
-    yield replace(select, join=Join(replace(select, table=name), "a"))
+    yield replace(select, join=Join(replace(select, source=Source(name)), "a"))
 
 
 @pytest.mark.parametrize("name", BAD_NAMES)

@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from playhead.model.attributes import ATTRIBUTES, Attribute, Type, Use
+from playhead.model.attributes import BY_NAME, Attribute, Entity, Type, Use
 from playhead.query.operators import OPERATORS, Operator, Shape
 from tests.harness import App, Harness
 from tests.samples import Json, condition, native
 
+SESSION_ATTRIBUTES = BY_NAME[Entity.SESSION]
 NOW = datetime(2026, 1, 20, 12, 0, 0, tzinfo=UTC)
 OURS, THEIRS, FOREIGN = "ours", "theirs", "theirs-alone"
 SESSIONS = 12
@@ -93,7 +94,7 @@ def questions() -> Iterator[tuple[str, Json]]:
 
 
 def filters() -> Iterator[Json]:
-    for attribute in ATTRIBUTES.values():
+    for attribute in SESSION_ATTRIBUTES.values():
         if Use.FILTER in attribute.session:
             for operator in OPERATORS:
                 if attribute.type in operator.types:
@@ -117,14 +118,14 @@ def conditions(attribute: Attribute, operator: Operator) -> Iterator[Json]:
 
 
 def groups() -> Iterator[Json]:
-    for attribute in ATTRIBUTES.values():
+    for attribute in SESSION_ATTRIBUTES.values():
         if Use.GROUP in attribute.session:
             more = {"property_name": "text"} if attribute.type is Type.JSON else {}
             yield {"attribute": attribute.name, **more}
 
 
 def aggregations() -> Iterator[list[Json]]:
-    for attribute in ATTRIBUTES.values():
+    for attribute in SESSION_ATTRIBUTES.values():
         if Use.AGGREGATE in attribute.session:
             more = {"property_name": "number"} if attribute.type is Type.JSON else {}
             functions = [""] if attribute.type is Type.COUNT else ["sum", "avg", "min", "max"]
@@ -274,7 +275,7 @@ def test_a_key_that_reads_does_not_write(harness: Harness, apps: Apps) -> None:
     [
         ("GET", "/v1/admin/apps"),
         ("POST", "/v1/admin/apps"),
-        ("POST", "/v1/admin/apps/{appid}/import"),
+        ("POST", "/v1/admin/apps/{appid}/import/sessions"),
         ("POST", "/v1/admin/apps/{appid}/keys/api"),
         ("POST", "/v1/admin/backup"),
         ("GET", "/v1/admin/check"),

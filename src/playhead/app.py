@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -50,7 +51,7 @@ async def open_services(
             log.info("warehouse: applied %s", name)
         await catalog.open()
         directory.moved_forward()
-        writer.start()
+        await writer.start()
         yield Services(
             settings=settings,
             catalog=catalog,
@@ -111,7 +112,13 @@ async def serve(services: Services, directory: DataDirectory, ready: Callable[[s
         directory.announce(settings.base_address)
         ready(settings.base_address)
 
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _let_the_server_end)
     await _Server(config, started).serve()
+
+
+def _let_the_server_end(*_: object) -> None:
+    """uvicorn ends by itself and then raises the signal again: that must not keep the stores from being closed."""
 
 
 class _Server(uvicorn.Server):

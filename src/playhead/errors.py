@@ -121,7 +121,7 @@ class RateLimitExceeded(PlayheadError):
 
 
 class Unavailable(PlayheadError):
-    """The server cannot take the request now; nothing was recorded, so it is safe to send again."""
+    """The server cannot take the request now; what was sent is not acknowledged, and safe to send again."""
 
     status = 503
     code = "UNAVAILABLE"

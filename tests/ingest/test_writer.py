@@ -5,11 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from playhead.ingest.batch import Batch
+from playhead.ingest.known import Known, KnownSession
 from playhead.ingest.rows import row_record
 from playhead.ingest.warehouse_row import Assigned
-from playhead.ingest.writer import Known, assign
 from playhead.model.alias import alias_of
 from playhead.model.record import SessionRecord
+from playhead.model.user import UserState
 from tests.samples import row
 
 NOW = 1_700_000_000
@@ -22,6 +24,10 @@ def record(
     found = row_record(msgspec.json.encode(row(f"{index:024x}", user={"uxcamuserid": user})))
     found.uploaded, found.order, found.number, found.alias = None, order, number, alias
     return found
+
+
+def assign(records: list[SessionRecord], known: Known, now: int) -> list[Assigned]:
+    return Batch(1, now, known).take(records)
 
 
 def numbers(assigned: list[Assigned]) -> list[int]:
@@ -49,15 +55,17 @@ def test_users_are_numbered_apart() -> None:
 
 
 def test_numbers_go_on_from_what_is_known() -> None:
-    known = Known(numbers={USER: 7})
+    known = Known(users={USER: UserState(numbered=7)})
     assert numbers(assign([record(1)], known, NOW)) == [8]
     assert numbers(assign([record(2)], known, NOW)) == [9]
 
 
 def test_a_known_session_keeps_its_upload_time_and_number() -> None:
-    known = Known({record(1).session_id: Assigned(5, 3, 2, "")}, {USER: 7})
+    known = Known(
+        {record(1).session_id: KnownSession(record(1, number=2), Assigned(5, 3, 2, ""))}, {USER: UserState(numbered=7)}
+    )
     assert assign([record(1, number=4)], known, NOW) == [Assigned(5, 4, 2, alias_of(USER))]
-    assert known.numbers == {USER: 7}
+    assert known.users[USER].numbered == 7
 
 
 def test_a_session_twice_in_one_body_is_two_versions() -> None:
@@ -90,4 +98,4 @@ def test_a_given_alias_is_kept_for_the_user(alias: str) -> None:
 
 
 def test_a_known_alias_is_used() -> None:
-    assert assign([record(1)], Known(aliases={USER: "Known Name"}), NOW)[0].alias == "Known Name"
+    assert assign([record(1)], Known(users={USER: UserState(alias="Known Name")}), NOW)[0].alias == "Known Name"

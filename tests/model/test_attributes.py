@@ -9,9 +9,9 @@ import pytest
 
 from playhead.model.attributes import (
     ATTRIBUTES,
-    SESSION_ATTRIBUTES,
-    UNLISTED_ATTRIBUTES,
+    BY_NAME,
     Attribute,
+    Entity,
     Type,
     Use,
     attributes_for,
@@ -31,50 +31,59 @@ OTHER_TYPES = {
     "session_uploadedon_day": "DateTime String",
     "user_custom_property": "JSON",
 }
-SCHEMA = Path(__file__).parent.parent.parent / "src" / "playhead" / "stores" / "schema" / "0001_sessions.sql"
-COLUMNS = set(re.findall(r"^    (\w+) ", SCHEMA.read_text(), re.MULTILINE)) | {"session_count"}
-every = pytest.mark.parametrize("attribute", ATTRIBUTES.values(), ids=ATTRIBUTES.keys())
+SCHEMA = Path(__file__).parent.parent.parent / "src" / "playhead" / "stores" / "schema"
+OPENED = {"e_name", "e_screen", "e_properties"}
+"""Of the arrays of a session's events (query/entities.py)."""
+COLUMNS = OPENED.union(
+    *(
+        re.findall(r"^ +(?:ADD COLUMN IF NOT EXISTS )?(\w+) ", file.read_text(), re.MULTILINE)
+        for file in SCHEMA.iterdir()
+    )
+)
+every = pytest.mark.parametrize("attribute", ATTRIBUTES, ids=lambda attribute: attribute.name)
 
 
 def test_the_requirements_attributes_are_here_in_its_order() -> None:
     assert len(REQUIREMENT) == 32
-    assert [attribute.name for attribute in SESSION_ATTRIBUTES] == REQUIREMENT
+    assert [name for name in BY_NAME[Entity.SESSION] if name in REQUIREMENT] == REQUIREMENT
 
 
-def test_names_are_distinct() -> None:
-    assert len(ATTRIBUTES) == len(SESSION_ATTRIBUTES) + len(UNLISTED_ATTRIBUTES)
+def test_names_are_distinct_on_each_entity() -> None:
+    for entity in Entity:
+        assert len(BY_NAME[entity]) == sum(bool(attribute.use(entity)) for attribute in ATTRIBUTES)
 
 
 @every
 def test_an_attribute_reads_a_column_that_exists(attribute: Attribute) -> None:
-    assert attribute.column in COLUMNS
+    assert attribute.type is Type.COUNT or attribute.column in COLUMNS
 
 
 @every
 def test_an_attribute_can_be_used_and_is_described(attribute: Attribute) -> None:
-    assert attribute.session is not Use.NONE
+    assert attribute.session | attribute.user | attribute.event
     assert attribute.description
 
 
 @every
 def test_the_type_says_where_it_may_be_used(attribute: Attribute) -> None:
     """api-spec, section 6: grouping by texts and flags, aggregating what is a number or counts."""
-    if Use.GROUP in attribute.session:
-        assert attribute.type in {Type.STRING, Type.PLATFORM, Type.ID, Type.BOOL, Type.BUCKET, Type.JSON}
-    if Use.AGGREGATE in attribute.session:
-        assert attribute.type in {Type.COUNT, Type.INTEGER, Type.BOOL, Type.JSON}
-    if attribute.type in {Type.COUNT, Type.BUCKET}:
-        assert Use.FILTER not in attribute.session
+    for use in (attribute.use(entity) for entity in Entity):
+        if Use.GROUP in use:
+            assert attribute.type in {Type.STRING, Type.PLATFORM, Type.ID, Type.BOOL, Type.BUCKET, Type.JSON}
+        if Use.AGGREGATE in use:
+            assert attribute.type in {Type.COUNT, Type.INTEGER, Type.BOOL, Type.JSON}
+        if attribute.type in {Type.COUNT, Type.BUCKET}:
+            assert Use.FILTER not in use
 
 
 def test_listed_attributes_have_the_requirements_types() -> None:
     integers = dict.fromkeys((name for name in REQUIREMENT if INTEGER.fullmatch(name)), "Integer")
     expected = {**dict.fromkeys(REQUIREMENT, "String"), **integers, **OTHER_TYPES}
-    assert {attribute.name: attribute.type.label for attribute in SESSION_ATTRIBUTES} == expected
+    assert {name: BY_NAME[Entity.SESSION][name].type.label for name in REQUIREMENT} == expected
 
 
 def test_names_for_a_use_are_in_the_registrys_order() -> None:
-    names = attributes_for(Use.GROUP)
+    names = attributes_for(Entity.SESSION, Use.GROUP)
     assert names[0] == "app_version"
-    assert names == [name for name in ATTRIBUTES if name in names]
+    assert names == [name for name in BY_NAME[Entity.SESSION] if name in names]
     assert "session_duration" not in names

@@ -67,17 +67,23 @@ INTEGERS: dict[str, Callable[[Session], int | None]] = {
     "session_unresponsive_gesture_count": lambda session: session.unresponsive,
 }
 
-# What one session adds to the lifetime total of its user; None adds nothing.
+
+def gestures(session: Session) -> int:
+    count: int = session.row["property"]["totalGesture"]
+    return count
+
+
+# What one session adds to the lifetime total of its user. What is not known to be unresponsive was responsive, so that both sum up to all gestures.
 LIFETIMES: dict[str, Callable[[Session], int | None]] = {
     "user_event_count": lambda session: len(session.events),
     "user_gesture_count": counter("totalGesture"),
     "user_rage_gesture_count": counter("rageGestureCount"),
-    "user_responsive_gesture_count": lambda session: session.responsive,
+    "user_responsive_gesture_count": lambda session: gestures(session) - (session.unresponsive or 0),
     "user_screen_count": counter("totalScreen"),
     "user_session_count": lambda session: 1,
     "user_session_duration": lambda session: session.milliseconds,
     "user_session_screen_count": counter("totalScreen"),
-    "user_unresponsive_gesture_count": lambda session: session.unresponsive,
+    "user_unresponsive_gesture_count": lambda session: session.unresponsive or 0,
 }
 
 BUCKETS: dict[str, Callable[[date], date]] = {

@@ -42,6 +42,11 @@ def session_cases() -> list[Case]:
     return [case(one) for one in lines("cases.jsonl") if one["path"] in PATHS]
 
 
+def other_cases() -> list[Case]:
+    """Those of users and events."""
+    return [case(one) for one in lines("cases.jsonl") if one["path"] not in PATHS]
+
+
 def case(one: Mapping[str, Any]) -> Case:
     kept = {key: one[key] for key in ("id", "path", "query", "shape", "n_rows")}
     return Case(**kept, recorded_at=parsedate_to_datetime(one["recorded_at"]))
@@ -49,6 +54,14 @@ def case(one: Mapping[str, Any]) -> Case:
 
 def session_rows() -> list[dict[str, Any]]:
     return lines("rows/sessions.jsonl")
+
+
+def user_rows() -> list[dict[str, Any]]:
+    return lines("rows/users.jsonl")
+
+
+def event_rows() -> list[dict[str, Any]]:
+    return lines("rows/events.jsonl")
 
 
 def nested_rows() -> list[dict[str, Any]]:

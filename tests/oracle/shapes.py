@@ -37,7 +37,9 @@ TYPES: dict[str, Callable[[Any], bool]] = {
     "str": matches(".*"),
     "str:oid": matches("[0-9a-f]{24}"),
     "str:url": matches("https?://.+"),
+    "str:uuid": matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
     "str:date": matches(r"\d{4}-\d{2}-\d{2}"),
+    "str:Z": matches(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"),
     "str:blank": matches(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"),
 }
 
@@ -45,8 +47,22 @@ TYPES: dict[str, Callable[[Any], bool]] = {
 def contracted(shape: Mapping[str, Shape], analytics: bool) -> Mapping[str, Shape]:
     """The recorded shape after the contract's changes: pagination always, `[]` for `{}`, the requirement's row."""
     data = shape["data"] or []
-    change = metrics_row if analytics else session_row
+    change = metrics_row if analytics else listed_row
     return {"success": shape["success"], "data": [change(one) for one in data], "pagination": PAGINATION}
+
+
+def listed_row(row: Mapping[str, Shape]) -> Mapping[str, Shape]:
+    """A row of a list, by the key that only its entity has."""
+    if "eventId" in row:
+        return {
+            **row,
+            "eventScreen": "str|null",
+            "userProperty": {"uxcamuserid": "str:oid", "*": "str"},
+            "eventProperty": {"*": "str"},
+        }
+    if "uxcamUserId" in row:
+        return {**row, "userId": "str|null", "property": {"alias": "str", "*": "str|int|bool|float"}}
+    return session_row(row)
 
 
 def metrics_row(row: Mapping[str, Shape]) -> Mapping[str, Shape]:

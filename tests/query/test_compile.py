@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from playhead.model.attributes import Entity
 from playhead.query.compile import analytics_select, conditions, list_select
 from playhead.query.conditions import NUMERIC
 from playhead.query.parse import parse_analytics, parse_list
@@ -16,13 +17,14 @@ from playhead.query.sql import print_select
 from tests.samples import Json, condition
 
 APP = 7
+SESSION_ENTITY = Entity.SESSION
 APPID = "60f6c0b8b97ba419120b82eb"
 NOW = datetime(2023, 1, 16, 10, 25, 8, tzinfo=UTC)
 LOWER, UPPER = 1671272708, 1673864708
 SESSION = "60f7dd4efd9c2f001169bb96"
 LIST_START = (
     "SELECT uploaded AS uploaded, session_id AS session_id, session_number_of_user AS session_number_of_user,"
-    " session_has_video AS session_has_video, row AS row FROM sessions FINAL WHERE equals(app, {p0:UInt32})"
+    " session_has_video AS session_has_video, row AS row FROM sessions FINAL WHERE equals(app, {p0:UInt32}) AND kind IN (1)"
 )
 WINDOW = " AND greaterOrEquals(uploaded, toDateTime({p1:UInt32})) AND lessOrEquals(uploaded, toDateTime({p2:UInt32}))"
 LIST_END = " ORDER BY uploaded DESC NULLS LAST, session_id DESC NULLS LAST LIMIT 51 OFFSET 0 SETTINGS max_threads = 1"
@@ -34,13 +36,21 @@ RANKED = " GROUP BY g0 ORDER BY order_key DESC NULLS LAST, g0 ASC NULLS LAST LIM
 
 def listed(*filters: Any, **parameters: Any) -> Query:
     """A list with these filters."""
-    return resolve(parse_list({"filters": json.dumps(filters), **parameters}), app=APP, appid=APPID, now=NOW)
+    return resolve(
+        parse_list({"filters": json.dumps(filters), **parameters}, SESSION_ENTITY),
+        SESSION_ENTITY,
+        app=APP,
+        appid=APPID,
+        now=NOW,
+    )
 
 
 def analysed(*filters: Any, **parameters: Any) -> Query:
     """Analytics with these filters; lists become JSON."""
     texts = {name: json.dumps(value) if isinstance(value, list) else value for name, value in parameters.items()}
-    return resolve(parse_analytics({"filters": json.dumps(filters), **texts}), app=APP, appid=APPID, now=NOW)
+    return resolve(
+        parse_analytics({"filters": json.dumps(filters), **texts}), SESSION_ENTITY, app=APP, appid=APPID, now=NOW
+    )
 
 
 LISTS: list[tuple[Json, str, list[Any]]] = [
@@ -152,7 +162,7 @@ ANALYTICS: list[tuple[dict[str, Any], str, str, str]] = [
 def test_analytics(asked: dict[str, Any], columns: str, grouped: str, end: str) -> None:
     query = analysed(**asked)
     printed = print_select(analytics_select(query, query.window, folds=(None,) * len(query.groups), limit=10))
-    where = " FROM sessions FINAL WHERE equals(app, {p0:UInt32})" + WINDOW
+    where = " FROM sessions FINAL WHERE equals(app, {p0:UInt32}) AND kind IN (1)" + WINDOW
     assert (
         printed.sql
         == f"SELECT {columns}{where}{grouped}{end} SETTINGS optimize_read_in_order = 0, use_uncompressed_cache = 1"
@@ -160,12 +170,12 @@ def test_analytics(asked: dict[str, Any], columns: str, grouped: str, end: str) 
     assert list(printed.parameters.values()) == [APP, LOWER, UPPER]
 
 
-def test_lifetime_totals_are_joined_over_all_of_the_apps_sessions() -> None:
+def test_lifetime_totals_are_joined_from_the_apps_users() -> None:
     query = analysed(aggregation=[{"attribute": "user_session_count", "operator": "avg"}])
     sql = print_select(analytics_select(query, query.window)).sql
     assert (
-        "FROM sessions FINAL LEFT JOIN (SELECT uxcamuserid AS uxcamuserid, count() AS user_session_count FROM sessions"
-        " FINAL WHERE equals(app, {p0:UInt32}) GROUP BY uxcamuserid) AS joined USING (uxcamuserid) WHERE"
+        "FROM sessions FINAL LEFT JOIN (SELECT uxcamuserid AS uxcamuserid, user_session_count AS user_session_count"
+        " FROM users FINAL WHERE equals(app, {p0:UInt32}) AND kind IN (1)) AS joined USING (uxcamuserid) WHERE"
     ) in sql
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from playhead.errors import InvalidAggregation, InvalidFilter, InvalidGroupBy, InvalidParameter, RequestError
+from playhead.model.attributes import Entity
 from playhead.query.parse import Aggregation, Filter, Grouping, parse_analytics, parse_list, truth, whole_number
 from tests.samples import condition
 
@@ -15,7 +16,7 @@ FILTER = condition("device_model", "equal", "x")
 
 
 def test_nothing_is_the_default() -> None:
-    request = parse_list({})
+    request = parse_list({}, Entity.SESSION)
     assert (request.filters, request.page, request.page_size, request.with_video, request.cursor) == (
         (),
         1,
@@ -27,13 +28,13 @@ def test_nothing_is_the_default() -> None:
 
 @pytest.mark.parametrize("filters", ["", "[]", [], None])
 def test_no_filters_can_be_said_in_four_ways(filters: Any) -> None:
-    assert parse_list({"filters": filters}).filters == ()
+    assert parse_list({"filters": filters}, Entity.SESSION).filters == ()
 
 
 def test_filters_are_read_from_text_and_from_json() -> None:
     expected = (Filter("device_model", "equal", "x"),)
-    assert parse_list({"filters": json.dumps([FILTER], indent=2)}).filters == expected
-    assert parse_list({"filters": [FILTER]}).filters == expected
+    assert parse_list({"filters": json.dumps([FILTER], indent=2)}, Entity.SESSION).filters == expected
+    assert parse_list({"filters": [FILTER]}, Entity.SESSION).filters == expected
 
 
 def test_groupings_and_aggregations_are_read() -> None:
@@ -44,13 +45,13 @@ def test_groupings_and_aggregations_are_read() -> None:
 
 @pytest.mark.parametrize(("text", "number"), [("1", 1), ("500", 500), (7, 7)])
 def test_a_page_size_is_a_number_or_its_digits(text: Any, number: int) -> None:
-    assert parse_list({"page_size": text}).page_size == number
+    assert parse_list({"page_size": text}, Entity.SESSION).page_size == number
 
 
 @pytest.mark.parametrize("value", ["0", "501", "-1", "1.0", "", "x", "+1", " 1", "1_0", "٣", True, None, 1.0, [], {}])
 def test_another_page_size_is_refused(value: Any) -> None:
     with pytest.raises(InvalidParameter, match="page_size is a whole number from 1 to 500") as raised:
-        parse_list({"page_size": value})
+        parse_list({"page_size": value}, Entity.SESSION)
     assert raised.value.detail == "page_size"
 
 
@@ -79,17 +80,19 @@ def test_what_is_wrong_is_told_with_its_place(parameters: Any, error: type[Reque
 
 
 def test_a_list_ignores_what_is_for_analytics() -> None:
-    assert parse_list({"group_by": "nonsense", "aggregation": "nonsense", "comparison": "nonsense"}) == parse_list({})
+    assert parse_list(
+        {"group_by": "nonsense", "aggregation": "nonsense", "comparison": "nonsense"}, Entity.SESSION
+    ) == parse_list({}, Entity.SESSION)
 
 
 def test_page_and_cursor_exclude_each_other() -> None:
     with pytest.raises(InvalidParameter, match="exclude each other"):
-        parse_list({"page": "1", "cursor": ""})
+        parse_list({"page": "1", "cursor": ""}, Entity.SESSION)
 
 
 def test_all_unknown_parameters_are_named() -> None:
     with pytest.raises(InvalidParameter, match=r"Unknown parameter: filter;.*Unknown parameter: limit;") as raised:
-        parse_list({"filter": "[]", "limit": "5"})
+        parse_list({"filter": "[]", "limit": "5"}, Entity.SESSION)
     assert raised.value.detail == "filter, limit"
 
 

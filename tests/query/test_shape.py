@@ -105,10 +105,10 @@ def test_an_empty_list() -> None:
 def test_the_next_page_and_cursor() -> None:
     query = listed(cursor="")
     pagination = decoded(list_answer(query, ListRows([ROW], True), None, BASE))["pagination"]
-    cursor = parse_cursor(pagination.pop("next_cursor"))
+    cursor = parse_cursor(pagination.pop("next_cursor"), 2)
     assert pagination == {"current": 1, "next": 2, "total": 1}
     assert cursor is not None
-    assert (cursor.uploaded, cursor.session_id, cursor.page) == (datetime(2023, 1, 2, tzinfo=UTC), 5, 2)
+    assert (cursor.uploaded, cursor.ids, cursor.page) == (datetime(2023, 1, 2, tzinfo=UTC), (5,), 2)
     assert (cursor.lower, cursor.upper) == (query.window.lower, query.window.upper)
 
 

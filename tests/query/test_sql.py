@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from playhead.query.sql import (
@@ -13,6 +15,7 @@ from playhead.query.sql import (
     Lambda,
     Order,
     Select,
+    Source,
     Value,
     call,
     print_select,
@@ -21,15 +24,16 @@ from playhead.query.sql import (
 APP = 7
 CANARY = "c4nary'); DROP TABLE sessions --"
 COLUMN = (("a", Column("a")),)
+T = Source("t")
 
 
 def where(expression: Expression) -> str:
-    sql = print_select(Select("t", COLUMN, APP, (expression,))).sql
+    sql = print_select(Select(T, COLUMN, APP, (expression,))).sql
     return sql.removeprefix("SELECT a AS a FROM t FINAL WHERE equals(app, {p0:UInt32}) AND ")
 
 
 def test_the_least_select() -> None:
-    printed = print_select(Select("t", COLUMN, APP))
+    printed = print_select(Select(T, COLUMN, APP))
     assert printed.sql == "SELECT a AS a FROM t FINAL WHERE equals(app, {p0:UInt32})"
     assert printed.parameters == {"p0": APP}
 
@@ -37,12 +41,12 @@ def test_the_least_select() -> None:
 def test_every_part_in_its_place() -> None:
     order = (Order(Column("a")), Order(Column("b"), descending=True))
     select = Select(
-        "t",
+        replace(T, final=False),
         COLUMN,
         APP,
         (Column("c"),),
-        False,
         (Column("a"), Column("b")),
+        None,
         order,
         limit=5,
         offset=10,
@@ -72,19 +76,19 @@ def test_expressions(expression: Expression, sql: str) -> None:
 
 def test_placeholders_are_numbered_in_the_order_of_the_text() -> None:
     columns = (("a", Value("first", "String")),)
-    printed = print_select(Select("t", columns, APP, (Value("third", "String"),)))
+    printed = print_select(Select(Source("t"), columns, APP, (Value("third", "String"),)))
     assert printed.parameters == {"p0": "first", "p1": APP, "p2": "third"}
 
 
 def test_a_subquery_has_the_condition_of_the_app() -> None:
-    rows = InRows(("a", "b"), Select("keys", COLUMN, 8, final=False))
-    printed = print_select(Select("t", COLUMN, APP, (rows,)))
+    rows = InRows(("a", "b"), Select(Source("keys", final=False), COLUMN, 8))
+    printed = print_select(Select(T, COLUMN, APP, (rows,)))
     assert where(rows) == "(a, b) IN (SELECT a AS a FROM keys WHERE equals(app, {p1:UInt32}))"
     assert printed.parameters == {"p0": APP, "p1": 8}
 
 
 def test_a_join_has_the_condition_of_the_app() -> None:
-    printed = print_select(Select("t", COLUMN, APP, join=Join(Select("u", COLUMN, APP), "a")))
+    printed = print_select(Select(T, COLUMN, APP, join=Join(Select(Source("u"), COLUMN, APP), "a")))
     assert printed.sql == (
         "SELECT a AS a FROM t FINAL LEFT JOIN (SELECT a AS a FROM u FINAL WHERE equals(app, {p0:UInt32}))"
         " AS joined USING (a) WHERE equals(app, {p1:UInt32})"
@@ -92,25 +96,23 @@ def test_a_join_has_the_condition_of_the_app() -> None:
 
 
 def test_every_table_has_the_condition_of_the_app() -> None:
-    inner = Select(
-        "t", COLUMN, APP, (InRows(("a",), Select("t", COLUMN, APP)),), join=Join(Select("t", COLUMN, APP), "a")
-    )
-    sql = print_select(Select("t", COLUMN, APP, (InRows(("a",), inner),))).sql
+    inner = Select(T, COLUMN, APP, (InRows(("a",), Select(T, COLUMN, APP)),), join=Join(Select(T, COLUMN, APP), "a"))
+    sql = print_select(Select(T, COLUMN, APP, (InRows(("a",), inner),))).sql
     assert sql.count("FROM t") == sql.count("equals(app, ") == 4
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a;", "a'", "1a", "a.b", "a--", "a\n", "ä", "a`", CANARY])
 @pytest.mark.parametrize("place", ["column", "alias", "table", "function", "variable", "using", "rows"])
 def test_a_bad_identifier_is_refused(name: str, place: str) -> None:
-    fine = Select("t", COLUMN, APP)
+    fine = Select(T, COLUMN, APP)
     bad = {
-        "column": Select("t", (("a", Column(name)),), APP),
-        "alias": Select("t", ((name, Column("a")),), APP),
-        "table": Select(name, COLUMN, APP),
-        "function": Select("t", COLUMN, APP, (call(name),)),
-        "variable": Select("t", COLUMN, APP, (Lambda((name,), Column("a")),)),
-        "using": Select("t", COLUMN, APP, join=Join(fine, name)),
-        "rows": Select("t", COLUMN, APP, (InRows((name,), fine),)),
+        "column": Select(Source("t"), (("a", Column(name)),), APP),
+        "alias": Select(Source("t"), ((name, Column("a")),), APP),
+        "table": Select(Source(name), COLUMN, APP),
+        "function": Select(T, COLUMN, APP, (call(name),)),
+        "variable": Select(T, COLUMN, APP, (Lambda((name,), Column("a")),)),
+        "using": Select(T, COLUMN, APP, join=Join(fine, name)),
+        "rows": Select(T, COLUMN, APP, (InRows((name,), fine),)),
     }
     with pytest.raises(ValueError, match="is not an SQL identifier"):
         print_select(bad[place])
@@ -118,6 +120,6 @@ def test_a_bad_identifier_is_refused(name: str, place: str) -> None:
 
 @pytest.mark.parametrize("value", [CANARY, [CANARY], (CANARY, 1)])
 def test_a_value_travels_beside_the_text(value: object) -> None:
-    printed = print_select(Select("t", COLUMN, APP, (Value(value, "String"),)))
+    printed = print_select(Select(T, COLUMN, APP, (Value(value, "String"),)))
     assert "c4nary" not in printed.sql
     assert printed.parameters["p1"] == value

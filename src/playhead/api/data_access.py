@@ -1,4 +1,4 @@
-"""The Data Access API: the session list and session analytics."""
+"""The Data Access API: the lists and analytics of sessions, users and events."""
 
 from __future__ import annotations
 
@@ -9,50 +9,52 @@ import msgspec
 from litestar import MediaType, Request, Response, post, route
 from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
+from litestar.types import ControllerRouterHandler
 
 from playhead.api.auth import CREDENTIALS, authenticate, query_parameters
-from playhead.api.document import AnalyticsOperation, AnalyticsQueryOperation, ListOperation, ListQueryOperation
+from playhead.api.document import entity_operations
 from playhead.api.request_id import request_id
 from playhead.api.services import Services
 from playhead.errors import InvalidParameter
+from playhead.model.attributes import Entity
 from playhead.query.answer import Asker, answer_analytics, answer_list
 from playhead.query.shape import Answer
 from playhead.stores.warehouse import Warehouse
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
-Endpoint = Callable[[Warehouse, Asker, Mapping[str, Any]], Awaitable[Answer]]
+Endpoint = Callable[[Warehouse, Asker, Entity, Mapping[str, Any]], Awaitable[Answer]]
 
 
-@route("/v2/session", http_method=READ, operation_class=ListOperation, media_type=MediaType.JSON)
-async def session_list(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
-    """Sessions, newest upload first."""
-    return await _answer(request, services, answer_list, in_body=False)
+def entity_routes(entity: Entity) -> tuple[ControllerRouterHandler, ...]:
+    """The list and the analytics of one entity, each with its parameters in the address or, our extension, in a JSON body."""
+    operations = entity_operations(entity)
 
+    @route(f"/v2/{entity}", http_method=READ, operation_class=operations.listing, media_type=MediaType.JSON)
+    async def listing(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+        return await _answer(request, services, answer_list, entity, in_body=False)
 
-@route("/v2/session/analytics", http_method=READ, operation_class=AnalyticsOperation, media_type=MediaType.JSON)
-async def session_analytics(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
-    """Numbers over sessions, in groups."""
-    return await _answer(request, services, answer_analytics, in_body=False)
+    @route(f"/v2/{entity}/analytics", http_method=READ, operation_class=operations.analytics, media_type=MediaType.JSON)
+    async def analytics(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+        return await _answer(request, services, answer_analytics, entity, in_body=False)
 
+    @post(f"/v2/{entity}/query", status_code=200, operation_class=operations.list_query, media_type=MediaType.JSON)
+    async def list_query(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+        return await _answer(request, services, answer_list, entity, in_body=True)
 
-@post("/v2/session/query", status_code=200, operation_class=ListQueryOperation, media_type=MediaType.JSON)
-async def session_list_query(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
-    """The session list with its parameters as a JSON body. Our extension."""
-    return await _answer(request, services, answer_list, in_body=True)
+    @post(
+        f"/v2/{entity}/analytics/query",
+        status_code=200,
+        operation_class=operations.analytics_query,
+        media_type=MediaType.JSON,
+    )
+    async def analytics_query(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+        return await _answer(request, services, answer_analytics, entity, in_body=True)
 
-
-@post(
-    "/v2/session/analytics/query", status_code=200, operation_class=AnalyticsQueryOperation, media_type=MediaType.JSON
-)
-async def session_analytics_query(
-    request: Request[Any, Any, Any], services: NamedDependency[Services]
-) -> Response[bytes]:
-    """Session analytics with its parameters as a JSON body. Our extension."""
-    return await _answer(request, services, answer_analytics, in_body=True)
+    return listing, analytics, list_query, analytics_query
 
 
 async def _answer(
-    request: Request[Any, Any, Any], services: Services, endpoint: Endpoint, *, in_body: bool
+    request: Request[Any, Any, Any], services: Services, endpoint: Endpoint, entity: Entity, *, in_body: bool
 ) -> Response[bytes]:
     """Credentials first, then the rate limit, then the parameters."""
     app = authenticate(request, services)
@@ -61,7 +63,7 @@ async def _answer(
         if in_body:
             parameters = await _body_parameters(request, parameters)
         asker = Asker(app.number, app.appid, request_id(request), services.now(), services.settings.base_url)
-        answer = await endpoint(services.warehouse, asker, parameters)
+        answer = await endpoint(services.warehouse, asker, entity, parameters)
     return Response(msgspec.json.encode(answer), media_type=MediaType.JSON)
 
 

@@ -16,6 +16,7 @@ from litestar.openapi.spec import (
     Schema,
 )
 
+from playhead.model.attributes import Entity
 from playhead.query.parse import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 
 STRING, INTEGER, BOOLEAN = OpenAPIType.STRING, OpenAPIType.INTEGER, OpenAPIType.BOOLEAN
@@ -49,9 +50,16 @@ FILTERS = QueryParameter(
 LIST_PARAMETERS = (
     *PAGING_PARAMETERS,
     FILTERS,
-    QueryParameter("with_video", BOOLEAN, "false leaves `video` null", True),
     QueryParameter("cursor", STRING, "Our extension: empty to start, then `pagination.next_cursor`; instead of `page`"),
+    QueryParameter("with_details", BOOLEAN, "Our extension: rows in the full export format, with `details`", "false"),
 )
+OWN_PARAMETERS = {
+    Entity.SESSION: (QueryParameter("with_video", BOOLEAN, "false leaves `video` null", "true"),),
+    Entity.USER: (),
+    Entity.EVENT: (
+        QueryParameter("without_session", BOOLEAN, "Our extension: only events whose session is unknown", "false"),
+    ),
+}
 ANALYTICS_PARAMETERS = (
     *PAGING_PARAMETERS,
     FILTERS,
@@ -61,7 +69,7 @@ ANALYTICS_PARAMETERS = (
     QueryParameter(
         "aggregation", ARRAY, "JSON array of metrics", '[{"attribute":"session_duration","operator":"max"}]'
     ),
-    QueryParameter("comparison", BOOLEAN, "Adds the change against the window before", False),
+    QueryParameter("comparison", BOOLEAN, "Adds the change against the window before", "false"),
 )
 
 PAGINATION = Schema(
@@ -138,46 +146,48 @@ def _in_body(parameters: tuple[QueryParameter, ...]) -> RequestBody:
     return RequestBody(content={"application/json": OpenAPIMediaType(schema=schema)})
 
 
-@dataclass
-class ListOperation(Operation):
-    """GET /v2/session."""
+@dataclass(frozen=True, slots=True)
+class EntityOperations:
+    """The document of one entity's four routes."""
 
-    def __post_init__(self) -> None:
-        self.tags = ["Sessions"]
-        self.parameters = [*_in_query((*CREDENTIAL_PARAMETERS, *LIST_PARAMETERS))]
-        self.responses = {**_responses(ANSWER, "Sessions, newest upload first", READ_ERRORS)}
-
-
-@dataclass
-class AnalyticsOperation(Operation):
-    """GET /v2/session/analytics."""
-
-    def __post_init__(self) -> None:
-        self.tags = ["Sessions"]
-        self.parameters = [*_in_query((*CREDENTIAL_PARAMETERS, *ANALYTICS_PARAMETERS))]
-        self.responses = {**_responses(ANSWER, "One row a group, or one row in all", READ_ERRORS)}
+    listing: type[Operation]
+    analytics: type[Operation]
+    list_query: type[Operation]
+    analytics_query: type[Operation]
 
 
-@dataclass
-class ListQueryOperation(Operation):
-    """POST /v2/session/query."""
-
-    def __post_init__(self) -> None:
-        self.tags = ["Sessions"]
-        self.parameters = [*_in_query(CREDENTIAL_PARAMETERS)]
-        self.request_body = _in_body(LIST_PARAMETERS)
-        self.responses = {**_responses(ANSWER, "Sessions, newest upload first", READ_ERRORS)}
+LISTED = {
+    Entity.SESSION: "Sessions, newest upload first",
+    Entity.USER: "Users, last seen first",
+    Entity.EVENT: "Events, newest first",
+}
+GROUPED = "One row a group, or one row in all"
 
 
-@dataclass
-class AnalyticsQueryOperation(Operation):
-    """POST /v2/session/analytics/query."""
+def entity_operations(entity: Entity) -> EntityOperations:
+    """The operations of one entity."""
+    lists = (*LIST_PARAMETERS, *OWN_PARAMETERS[entity])
+    return EntityOperations(
+        listing=_operation(entity, "List", LISTED[entity], lists, in_body=False),
+        analytics=_operation(entity, "Analytics", GROUPED, ANALYTICS_PARAMETERS, in_body=False),
+        list_query=_operation(entity, "List", LISTED[entity], lists, in_body=True),
+        analytics_query=_operation(entity, "Analytics", GROUPED, ANALYTICS_PARAMETERS, in_body=True),
+    )
 
-    def __post_init__(self) -> None:
-        self.tags = ["Sessions"]
-        self.parameters = [*_in_query(CREDENTIAL_PARAMETERS)]
-        self.request_body = _in_body(ANALYTICS_PARAMETERS)
-        self.responses = {**_responses(ANSWER, "One row a group, or one row in all", READ_ERRORS)}
+
+def _operation(
+    entity: Entity, kind: str, answer: str, own: tuple[QueryParameter, ...], *, in_body: bool
+) -> type[Operation]:
+    @dataclass
+    class EntityOperation(Operation):
+        def __post_init__(self) -> None:
+            self.tags = [f"{entity.capitalize()}s"]
+            self.summary = f"{kind} of {entity}s{', parameters in a JSON body' if in_body else ''}"
+            self.parameters = [*_in_query(CREDENTIAL_PARAMETERS if in_body else (*CREDENTIAL_PARAMETERS, *own))]
+            self.request_body = _in_body(own) if in_body else None
+            self.responses = {**_responses(ANSWER, answer, READ_ERRORS)}
+
+    return EntityOperation
 
 
 @dataclass

@@ -16,11 +16,14 @@ from litestar.params import FromPath
 from playhead.api.auth import authenticate_ingest, authenticate_owner
 from playhead.api.document import IngestOperation
 from playhead.api.services import Services
-from playhead.errors import ErrorDetail, InvalidBody, PlayheadError, error_body
+from playhead.errors import ErrorDetail, InvalidBody, NotFound, PlayheadError, error_body
+from playhead.ingest.batch import Record
 from playhead.ingest.body import is_packed, lines, unpack
+from playhead.ingest.event_rows import event_record
 from playhead.ingest.native import session_record
 from playhead.ingest.place import is_address
 from playhead.ingest.rows import row_record
+from playhead.ingest.users import user_record
 from playhead.ingest.warehouse_row import Assigned
 from playhead.model.record import SessionRecord
 from playhead.model.session import Place, Session
@@ -33,6 +36,11 @@ LARGE_BODY = 200_000
 """Bytes after which a body is parsed in a thread, so that others are answered meanwhile."""
 IMPORT_BLOCK = 2_000
 """Lines of an import that are written together."""
+IMPORTS: dict[str, Callable[[bytes], Record | None]] = {
+    "sessions": row_record,
+    "events": event_record,
+    "users": user_record,
+}
 _decoder = msgspec.json.Decoder(Session)
 
 
@@ -71,13 +79,15 @@ class IngestAnswer(msgspec.Struct, kw_only=True):
 class Lines:
     """The lines of one body: those that can be written, and those that cannot."""
 
-    records: list[SessionRecord] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
     rejected: list[RejectedLine] = field(default_factory=list)
 
-    def take(self, numbered: Iterable[tuple[int, bytes]], parse: Callable[[bytes], SessionRecord]) -> None:
+    def take(self, numbered: Iterable[tuple[int, bytes]], parse: Callable[[bytes], Record | None]) -> None:
+        """`parse` gives None for a line that is right but has nothing to write."""
         for number, line in numbered:
             try:
-                self.records.append(parse(line))
+                if (record := parse(line)) is not None:
+                    self.records.append(record)
             except PlayheadError as error:
                 self.rejected.append(RejectedLine(number, error_body(error).error))
 
@@ -96,25 +106,30 @@ async def ingest_sessions(request: Request[Any, Any, Any], services: NamedDepend
     return _respond(IngestReport(1, [_accepted(record, assigned)]))
 
 
-@post("/v1/admin/apps/{appid:str}/import", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
+@post(
+    "/v1/admin/apps/{appid:str}/import/{kind:str}", status_code=200, include_in_schema=False, media_type=MediaType.JSON
+)
 async def import_rows(
-    request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str]
+    request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str], kind: FromPath[str]
 ) -> Response[bytes]:
-    """Take session rows as NDJSON, for the command line. All lines that cannot be taken are reported, even if none can.
+    """Take rows of sessions, events or users as NDJSON, for the command line. All lines that cannot be taken are reported, even if none can.
 
     A block of lines is parsed while those before it are written. Sessions are numbered in the order of the lines.
     """
     authenticate_owner(request, services)
     app = services.catalog.app(appid)
+    if kind not in IMPORTS:
+        raise NotFound(f"No rows are called {kind!r}; possible are {', '.join(IMPORTS)}")
     numbered = lines(await _unpacked(request, services))
     report = IngestReport(accepted=0)
     writes: list[asyncio.Task[list[Assigned]]] = []
     while block := list(islice(numbered, IMPORT_BLOCK)):
         taken = Lines()
-        await asyncio.to_thread(taken.take, block, row_record)
+        await asyncio.to_thread(taken.take, block, IMPORTS[kind])
         report.rejected += taken.rejected
+        report.accepted += len(block) - len(taken.rejected)
         writes.append(asyncio.create_task(services.writer.write(app.number, taken.records)))
-    report.accepted = sum(map(len, await asyncio.gather(*writes)))
+    await asyncio.gather(*writes)
     report.rejected_count = len(report.rejected)
     return _respond(report)
 
@@ -139,7 +154,8 @@ async def _take_lines(
     if not taken.records:
         raise _nothing_valid(taken)
     assigned = await services.writer.write(app.number, taken.records)
-    sessions = [_accepted(*pair) for pair in zip(taken.records, assigned, strict=True)]
+    pairs = zip(taken.records, assigned, strict=True)
+    sessions = [_accepted(record, each) for record, each in pairs if isinstance(record, SessionRecord)]
     return _respond(IngestReport(len(sessions), sessions, len(taken.rejected), taken.rejected[:MOST_REJECTED]))
 
 

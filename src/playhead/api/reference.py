@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from playhead.model.attributes import SESSION_ATTRIBUTES, UNLISTED_ATTRIBUTES, Attribute, Type, Use
+from playhead.model.attributes import BY_NAME, Attribute, Entity, Type, Use
 from playhead.query.operators import OPERATORS, Shape, operators_of
 
 SHAPES = {Shape.SCALAR: "one value", Shape.ARRAY: "array", Shape.DATES: '`{"lower": date, "upper": date}`'}
@@ -15,20 +15,22 @@ SHAPES = {Shape.SCALAR: "one value", Shape.ARRAY: "array", Shape.DATES: '`{"lowe
 
 def reference() -> str:
     """Both tables with their headings."""
-    return "\n".join((*_attributes(), "", *_operators(), ""))
+    return "\n".join((*_attributes(), *_operators(), ""))
 
 
 def _attributes() -> Iterator[str]:
-    yield "### Session attributes"
-    yield ""
-    yield from _table(
-        ("attribute", "category", "type", "filter", "group", "aggregate", "description"),
-        (_attribute(attribute) for attribute in (*SESSION_ATTRIBUTES, *UNLISTED_ATTRIBUTES)),
-    )
+    for entity in Entity:
+        yield f"### {entity.capitalize()} attributes"
+        yield ""
+        yield from _table(
+            ("attribute", "category", "type", "filter", "group", "aggregate", "description"),
+            (_attribute(attribute, entity) for attribute in BY_NAME[entity].values()),
+        )
+        yield ""
 
 
-def _attribute(attribute: Attribute) -> tuple[str, ...]:
-    uses = ("yes" if use in attribute.session else "" for use in (Use.FILTER, Use.GROUP, Use.AGGREGATE))
+def _attribute(attribute: Attribute, entity: Entity) -> tuple[str, ...]:
+    uses = ("yes" if use in attribute.use(entity) else "" for use in (Use.FILTER, Use.GROUP, Use.AGGREGATE))
     return (f"`{attribute.name}`", attribute.category, attribute.type.label, *uses, attribute.description)
 
 

@@ -109,7 +109,7 @@ def _send(installation: Owner, app: str, chunk: list[NumberedLine], taken: int) 
     """How many were taken, and the others' numbers in the file with the reason. `taken` is how many were before."""
     body = b"\n".join(line for _, line in chunk)
     try:
-        report = installation.call("POST", f"/v1/admin/apps/{app}/import", content=body)
+        report = installation.call("POST", f"/v1/admin/apps/{app}/import/sessions", content=body)
     except OperatorError as error:
         if not taken:
             raise

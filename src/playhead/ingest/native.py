@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from playhead.ingest.gestures import GestureCounts, RageRule, count_gestures
 from playhead.model.attributes import RESERVED_PROPERTIES
-from playhead.model.details import Details
+from playhead.model.details import Details, StoredEvent
 from playhead.model.device_class import device_class
 from playhead.model.ids import derive_id
 from playhead.model.record import RowProperty, RowTail, SessionRecord, property_texts, row_time
-from playhead.model.session import FORMAT_VERSION, Device, Location, Place, Screen, Session
+from playhead.model.session import FORMAT_VERSION, Device, Event, Location, Place, Screen, Session
 
 NOWHERE = Place()
 
@@ -126,10 +126,15 @@ def _details(session: Session, started: datetime, counts: GestureCounts, screens
         client_session_id=session.session_id,
         client_user_id=session.user.id,
         viewport=session.viewport,
+        web=session.web,
         properties={
             k: v for k, v in session.user.properties.items() if not isinstance(v, str) or k in RESERVED_PROPERTIES
         },
         screens=screens,
         gestures=counts.gestures,
-        events=sorted(session.events, key=lambda event: event.at),
+        events=[_stored(event) for event in sorted(session.events, key=lambda event: event.at)],
     )
+
+
+def _stored(event: Event) -> StoredEvent:
+    return StoredEvent(name=event.name, at=event.at, screen=event.screen, properties=event.properties)

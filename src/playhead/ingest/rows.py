@@ -7,6 +7,7 @@ export format; without, what the list does not hold (screens, events, responsive
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -69,13 +70,13 @@ def row_record(line: bytes) -> SessionRecord:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidBody(str(error)) from error
     number, user = _user(row)
-    uploaded = _instant(row.property.uploaded_server_time, "property.uploadedServerTime")
+    uploaded = epoch_seconds(row.property.uploaded_server_time, "property.uploadedServerTime")
     details = _details(row)
     return SessionRecord(
         session_id=row.session_id,
-        user_id=_user_id(user),
+        user_id=known_user_id(user, "user.uxcamuserid"),
         alias=user["alias"] or None,
-        uploaded=_bounded(int(uploaded.timestamp())),
+        uploaded=uploaded,
         number=number,
         order=_order(row, details, uploaded),
         duration_ms=round(row.property.duration_sec * 1000),
@@ -83,6 +84,35 @@ def row_record(line: bytes) -> SessionRecord:
         tail=RowTail(_property(row.property), user, row.device, row.location),
         screen_names=list(dict.fromkeys(screen.name for screen in details.screens)),
         details=details,
+    )
+
+
+_tail = msgspec.json.Decoder(RowTail)
+_details_decoder = msgspec.json.Decoder(Details)
+
+
+def stored_record(
+    session_id: str, user_id: str, alias: str, uploaded: int, number: int, row: str, details: str
+) -> SessionRecord:
+    """The record of which the warehouse made this row: `row` and `details` are its columns."""
+    tail, known = _tail.decode("{" + row), _details_decoder.decode(details)
+    shown = tail.property
+    started = known.started_at.timestamp() if known.started_at is not None else None
+    if started is None and shown.verified_server_time is not None:
+        started = _instant(shown.verified_server_time, "").timestamp()
+    user = {name: value for name, value in tail.user.items() if name not in RESERVED_PROPERTIES}
+    return SessionRecord(
+        session_id=session_id,
+        user_id=user_id,
+        alias=alias,
+        uploaded=uploaded,
+        number=number,
+        order=uploaded if started is None else started,
+        duration_ms=round(shown.duration_sec * 1000),
+        properties={name: value for name, value in user.items() if value is not None},
+        tail=tail,
+        screen_names=list(dict.fromkeys(screen.name for screen in known.screens)),
+        details=known,
     )
 
 
@@ -103,10 +133,11 @@ def _user(row: ImportedRow) -> tuple[int | None, dict[str, str | None]]:
     return number, {**{k: v for k, v in user.items() if v is not None}, "alias": user.get("alias")}
 
 
-def _user_id(user: dict[str, str | None]) -> str:
+def known_user_id(user: Mapping[str, str | None], place: str) -> str:
+    """The id in a row's user. Raises `InvalidBody`."""
     user_id = user.get("uxcamuserid")
     if user_id is None or HEX_ID.fullmatch(user_id) is None:
-        raise InvalidBody(f"uxcamuserid is 24 lower-case hex digits, not {user_id!r}", detail="user.uxcamuserid")
+        raise InvalidBody(f"uxcamuserid is 24 lower-case hex digits, not {user_id!r}", detail=place)
     return user_id
 
 
@@ -138,13 +169,13 @@ def _details(row: ImportedRow) -> Details:
     return row.details
 
 
-def _order(row: ImportedRow, details: Details, uploaded: datetime) -> float:
+def _order(row: ImportedRow, details: Details, uploaded: int) -> float:
     """When the session started, as exactly as the row tells."""
     if details.started_at is not None:
         return _seconds(details.started_at)
     if row.property.verified_server_time is not None:
         return _instant(row.property.verified_server_time, "property.verifiedServerTime").timestamp()
-    return uploaded.timestamp()
+    return uploaded
 
 
 def _seconds(started: datetime) -> float:
@@ -167,7 +198,9 @@ def _instant(text: str, place: str) -> datetime:
         raise InvalidBody(f"{place} is {wanted}, not {text!r}", detail=place) from error
 
 
-def _bounded(uploaded: int) -> int:
-    if UPLOAD_BOUNDS[0] <= uploaded < UPLOAD_BOUNDS[1]:
-        return uploaded
-    raise InvalidBody("property.uploadedServerTime lies outside 1970 to 2100", detail="property.uploadedServerTime")
+def epoch_seconds(text: str, place: str) -> int:
+    """The whole seconds of a time in a row, within what the warehouse holds. Raises `InvalidBody`."""
+    seconds = int(_instant(text, place).timestamp())
+    if UPLOAD_BOUNDS[0] <= seconds < UPLOAD_BOUNDS[1]:
+        return seconds
+    raise InvalidBody(f"{place} lies outside 1970 to 2100", detail=place)

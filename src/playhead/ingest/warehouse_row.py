@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import IntEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from playhead.model import ids
 from playhead.model.alias import alias_of
-from playhead.model.attributes import PLATFORMS
-from playhead.model.record import SessionRecord, property_texts, row_time
-from playhead.model.session import Event
+from playhead.model.attributes import PLATFORMS, RESERVED_PROPERTIES
+from playhead.model.details import Details, StoredEvent
+from playhead.model.record import SessionRecord, UserRecord, property_texts, row_time
+from playhead.model.session import FORMAT_VERSION, Event, Web
+from playhead.model.user import UserState
+from playhead.model.web import domain
 
 PLATFORM_CODES = {label: code for code, label in PLATFORMS.items()}
 _encoder = msgspec.json.Encoder()
+
+
+NO_WEB = Web()
+
+
+class Kind(IntEnum):
+    """What a row of `sessions` is (stores/schema/0002_users_and_events.sql)."""
+
+    GONE = 0
+    SESSION = 1
+    EVENTS = 2
+    USER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +54,22 @@ class KeyRow(msgspec.Struct):
     version: int
     session_number_of_user: int
     user_name: str
+    dates: list[int]
 
 
-class SessionRow(msgspec.Struct):
+class UserSessionRow(msgspec.Struct):
+    """A row of `user_sessions`."""
+
+    app: int
+    session_id: str
+    uxcamuserid: str
+    uploaded: int
+    version: int
+    session_number_of_user: int
+    user_name: str
+
+
+class SessionRow(msgspec.Struct, kw_only=True):
     """A row of `sessions`. Ids are decimal texts: they have 96 bits."""
 
     app: int
@@ -47,38 +77,75 @@ class SessionRow(msgspec.Struct):
     session_id: str
     version: int
     uxcamuserid: str
-    session_number_of_user: int
-    user_name: str
-    user_identity: str | None
-    user_properties: dict[str, str]
-    app_version: str | None
-    sdk_version: str | None
-    device_id: str | None
-    device_platform: int
-    device_class: str | None
-    device_manufacturer: str | None
-    device_model: str | None
-    device_os_version: str | None
-    device_country: str | None
-    device_city: str | None
-    session_crashed: bool
-    session_has_video: bool
-    session_duration_ms: int
-    session_gesture_count: int
-    session_rage_gesture_count: int
-    session_responsive_gesture_count: int | None
-    session_unresponsive_gesture_count: int | None
-    session_screen_count: int
-    session_unique_screen_count: int
-    session_event_count: int
-    session_screen_list: list[str]
-    event_name: list[str]
-    event_properties: list[dict[str, str]]
-    row: str
-    details: str
+    kind: int
+    session_number_of_user: int = 0
+    user_name: str = ""
+    user_identity: str | None = None
+    user_properties: dict[str, str] = {}
+    app_version: str | None = None
+    sdk_version: str | None = None
+    device_id: str | None = None
+    device_platform: int = 0
+    device_class: str | None = None
+    device_manufacturer: str | None = None
+    device_model: str | None = None
+    device_os_version: str | None = None
+    device_country: str | None = None
+    device_city: str | None = None
+    session_crashed: bool = False
+    session_has_video: bool = False
+    session_duration_ms: int = 0
+    session_gesture_count: int = 0
+    session_rage_gesture_count: int = 0
+    session_responsive_gesture_count: int | None = None
+    session_unresponsive_gesture_count: int | None = None
+    session_screen_count: int = 0
+    session_unique_screen_count: int = 0
+    session_event_count: int = 0
+    session_screen_list: list[str] = []
+    event_name: list[str] = []
+    event_properties: list[dict[str, str]] = []
+    event_screen_name: list[str | None] = []
+    event_own: int = 0
+    browser_name: str | None = None
+    browser_version: str | None = None
+    referer: str | None = None
+    referer_domain: str | None = None
+    device_os_name: str | None = None
+    device_type: str | None = None
+    utm: dict[str, str] = {}
+    row: str = ""
+    details: str = ""
+
+
+class UserRow(msgspec.Struct):
+    """A row of `users`. `state` is the JSON of a `UserState`."""
+
+    app: int
+    uxcamuserid: str
+    version: int
+    kind: int
+    uploaded: int
+    seen: int
+    first_seen: int
+    first_session: int
+    user_session_count: int
+    user_session_duration_ms: int
+    user_gesture_count: int
+    user_rage_gesture_count: int
+    user_responsive_gesture_count: int
+    user_unresponsive_gesture_count: int
+    user_screen_count: int
+    user_event_count: int
+    user_first_referer: str | None
+    user_first_referer_domain: str | None
+    user_first_screen_name: str | None
+    user_first_utm: dict[str, str]
+    state: str
 
 
 def key_row(app: int, record: SessionRecord, assigned: Assigned) -> KeyRow:
+    """The row of `session_keys`."""
     return KeyRow(
         app,
         str(ids.number(record.session_id)),
@@ -87,17 +154,125 @@ def key_row(app: int, record: SessionRecord, assigned: Assigned) -> KeyRow:
         assigned.version,
         assigned.number,
         "" if assigned.alias == alias_of(record.user_id) else assigned.alias,
+        event_dates(record, assigned) if record.details.stub else [],
     )
 
 
-def session_row(app: int, record: SessionRecord, assigned: Assigned) -> SessionRow:
-    device, shown, events = record.tail.device, record.tail.property, record.details.events
+def way_in(row: SessionRow) -> UserSessionRow:
+    """The row of `user_sessions` that leads to this row of `sessions`."""
+    return UserSessionRow(
+        row.app, row.session_id, row.uxcamuserid, row.uploaded, row.version, row.session_number_of_user, ""
+    )
+
+
+def event_dates(record: SessionRecord, assigned: Assigned) -> list[int]:
+    """When events of the session that have a date of their own were uploaded, in order; each date has a row of kind 2."""
+    return sorted({_date(event) for event in record.details.events if not _is_own(event, record, assigned)})
+
+
+def _is_own(event: StoredEvent, record: SessionRecord, assigned: Assigned) -> bool:
+    """Whether the event counts at the session's own upload time."""
+    return not record.details.stub and (event.date is None or _date(event) == assigned.uploaded)
+
+
+def _date(event: StoredEvent) -> int:
+    return int(event.date.timestamp()) if event.date is not None else 0
+
+
+def session_rows(app: int, record: SessionRecord, assigned: Assigned) -> list[SessionRow]:
+    """All rows of `sessions` that a session has: itself, if it is known, and one for each other date of its events."""
+    events = record.details.events
+    own = [event for event in events if _is_own(event, record, assigned)]
+    others = [event for event in events if not _is_own(event, record, assigned)]
+    rows = []
+    if not record.details.stub:
+        details = record.details if not others else replace(record.details, events=[*own, *others])
+        rows.append(_session_row(app, record, assigned, Kind.SESSION, details, len(own)))
+    for date in event_dates(record, assigned):
+        then = [event for event in others if _date(event) == date]
+        details = Details(format=FORMAT_VERSION, stub=record.details.stub, events=then)
+        at = Assigned(date, assigned.version, assigned.number, assigned.alias)
+        rows.append(_session_row(app, record, at, Kind.EVENTS, details, len(then)))
+    return rows
+
+
+def gone_row(row: SessionRow, version: int) -> SessionRow:
+    """The row that takes the place of `row`, of which nothing is kept."""
+    return SessionRow(
+        app=row.app,
+        uploaded=row.uploaded,
+        session_id=row.session_id,
+        version=version,
+        uxcamuserid=row.uxcamuserid,
+        kind=Kind.GONE,
+    )
+
+
+def baseline_row(app: int, record: UserRecord, version: int) -> SessionRow:
+    """An imported user as what the filters of the user endpoints see of him."""
+    device, location = record.row["device"], record.row["location"]
+    texts = property_texts(record.row["property"])
+    return SessionRow(
+        app=app,
+        uploaded=record.seen,
+        session_id=str(ids.number(record.user_id)),
+        version=version,
+        uxcamuserid=str(ids.number(record.user_id)),
+        kind=Kind.USER,
+        session_number_of_user=record.row["usage"]["totalSession"],
+        user_name=texts.get("alias", ""),
+        user_identity=record.row["userId"],
+        user_properties={name: text for name, text in texts.items() if name not in RESERVED_PROPERTIES},
+        app_version=device.get("appVersion"),
+        device_id=device.get("deviceId"),
+        device_platform=PLATFORM_CODES[device.get("platform") or "android"],
+        device_model=device.get("model"),
+        device_os_version=device.get("osVersion"),
+        device_country=location.get("country"),
+        device_city=location.get("city"),
+    )
+
+
+def user_table_row(app: int, user_id: str, state: UserState) -> UserRow:
+    """The row of `users`."""
+    usage, first = state.usage, state.first
+    return UserRow(
+        app=app,
+        uxcamuserid=str(ids.number(user_id)),
+        version=state.version,
+        kind=int(state.is_known),
+        uploaded=state.uploaded,
+        seen=state.seen,
+        first_seen=state.registered,
+        first_session=state.first_session,
+        user_session_count=usage.sessions,
+        user_session_duration_ms=usage.duration_ms,
+        user_gesture_count=usage.gestures,
+        user_rage_gesture_count=usage.rage,
+        user_responsive_gesture_count=usage.gestures - usage.unresponsive,
+        user_unresponsive_gesture_count=usage.unresponsive,
+        user_screen_count=usage.screens,
+        user_event_count=usage.events,
+        user_first_referer=first.referer,
+        user_first_referer_domain=first.referer_domain,
+        user_first_screen_name=first.screen,
+        user_first_utm=first.utm,
+        state=_encoder.encode(state).decode(),
+    )
+
+
+def _session_row(
+    app: int, record: SessionRecord, assigned: Assigned, kind: Kind, details: Details, own: int
+) -> SessionRow:
+    device, shown, events = record.tail.device, record.tail.property, details.events
+    web = record.details.web or NO_WEB
     return SessionRow(
         app=app,
         uploaded=assigned.uploaded,
         session_id=str(ids.number(record.session_id)),
         version=assigned.version,
         uxcamuserid=str(ids.number(record.user_id)),
+        kind=kind,
         session_number_of_user=assigned.number,
         user_name=assigned.alias,
         user_identity=record.tail.user.get("kUXCam_UserIdentity"),
@@ -125,8 +300,17 @@ def session_row(app: int, record: SessionRecord, assigned: Assigned) -> SessionR
         session_screen_list=record.screen_names,
         event_name=[event.name for event in events],
         event_properties=[_event_texts(event) for event in events],
+        event_screen_name=[event.screen for event in events],
+        event_own=own,
+        browser_name=web.browser_name,
+        browser_version=web.browser_version,
+        referer=web.referer,
+        referer_domain=domain(web.referer),
+        device_os_name=device.os_name,
+        device_type=device.type,
+        utm=web.utm,
         row=_printed(record, assigned),
-        details=_encoder.encode(record.details).decode(),
+        details=_encoder.encode(details).decode(),
     )
 
 

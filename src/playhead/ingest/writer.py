@@ -1,13 +1,10 @@
-"""Writes sessions to the warehouse, in groups: many uploads share one durable insert.
+"""Writes sessions, events and users to the warehouse, in groups: many uploads share one durable write.
 
-One writer runs at a time, so it may read what a session and its user already have, and assign the rest:
+One writer runs at a time, so it may read what is known of a session and its user, and assign the rest:
 
-1. look up the sessions' keys (upload time, version, number) and the users' last numbers;
-2. assign: a known session keeps its upload time and number and takes the next version;
-3. insert the keys, by user and then by session, then the sessions.
-
-A crash between two inserts leaves keys without a session, which no reader sees; the repeated upload finds its upload
-time and number there. A user's last number is read from what is written first, so it is never given twice.
+1. look up what is known (known.py): the sessions' keys and rows, the users' states;
+2. assign (batch.py): a known session keeps its upload time and number and takes the next version; its users' states follow;
+3. write all rows through the redo log (stores/redo.py): a crash leaves all of them or none.
 """
 
 from __future__ import annotations
@@ -16,17 +13,18 @@ import asyncio
 import logging
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from playhead.errors import InternalError, PlayheadError, Unavailable
-from playhead.ingest.warehouse_row import Assigned, key_row, session_row
-from playhead.model import ids
-from playhead.model.alias import alias_of
-from playhead.model.record import SessionRecord
+from playhead.ingest.batch import Batch, Record
+from playhead.ingest.known import Known, KnownReader
+from playhead.ingest.warehouse_row import Assigned
+from playhead.stores.redo import RedoLog
 from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
@@ -34,33 +32,14 @@ log = logging.getLogger("playhead")
 GROUP_SESSIONS = 2_000
 """Sessions after which a group is written; an upload is never split."""
 
-KNOWN_SESSIONS = """
-SELECT session_id, any(uploaded), max(version), any(session_number_of_user)
-FROM session_keys WHERE app = {app:UInt32} AND session_id IN {ids:Array(UInt128)} GROUP BY session_id
-"""
-KNOWN_USERS = """
-SELECT uxcamuserid, max(session_number_of_user), max(user_name),
-    groupArrayIf((session_id, uploaded, session_number_of_user), session_id IN {sessions:Array(UInt128)})
-FROM user_sessions WHERE app = {app:UInt32} AND uxcamuserid IN {ids:Array(UInt128)} GROUP BY uxcamuserid
-"""
-
 
 @dataclass(slots=True)
 class Upload:
-    """The sessions of one request, and where their fate is told."""
+    """The records of one request, and where their fate is told."""
 
     app: int
-    records: list[SessionRecord]
+    records: Sequence[Record]
     done: asyncio.Future[list[Assigned]]
-
-
-@dataclass(slots=True)
-class Known:
-    """What the warehouse has of the sessions and users of one app's uploads."""
-
-    sessions: dict[str, Assigned] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    aliases: dict[str, str] = field(default_factory=dict)
 
 
 class SessionWriter:
@@ -76,8 +55,14 @@ class SessionWriter:
         self._queue: asyncio.Queue[Upload] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._writing = asyncio.Lock()
+        self._redo = RedoLog(directory / "redo", warehouse)
+        self._reader = KnownReader(warehouse)
 
-    def start(self) -> None:
+    async def start(self) -> None:
+        """Finish what an earlier process left, then write."""
+        recovered = await self._warehouse.in_write_lane(self._redo.recover)
+        if recovered:
+            log.info("redo log: %d groups written again", recovered)
         self._task = asyncio.create_task(self._run(), name="session-writer")
 
     async def stop(self) -> None:
@@ -86,9 +71,10 @@ class SessionWriter:
             await self._queue.join()
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+            await self._warehouse.in_write_lane(self._redo.checkpoint)
 
-    async def write(self, app: int, records: list[SessionRecord]) -> list[Assigned]:
-        """What each record was assigned, in order. Raises `Unavailable` when nothing was recorded."""
+    async def write(self, app: int, records: Sequence[Record]) -> list[Assigned]:
+        """What each record was assigned, in order. Raises `Unavailable` when they are not durable; sending them again is safe."""
         if not records:
             return []
         done: asyncio.Future[list[Assigned]] = asyncio.get_running_loop().create_future()
@@ -124,20 +110,22 @@ class SessionWriter:
 
     def _write_now(self, group: list[Upload]) -> list[list[Assigned]]:
         self._check_disk()
+        self._redo.finish()
         now = int(self._clock().timestamp())
-        known = {app: self._known(app, _records(group, app)) for app in {upload.app for upload in group}}
-        assigned = [assign(upload.records, known[upload.app], now) for upload in group]
-        keys, rows = [], []
-        for upload, results in zip(group, assigned, strict=True):
-            for record, result in zip(upload.records, results, strict=True):
-                keys.append(key_row(upload.app, record, result))
-                rows.append(session_row(upload.app, record, result))
+        apps = dict.fromkeys(upload.app for upload in group)
+        batches = {app: Batch(app, now, self._known(app, group)) for app in apps}
+        assigned = [batches[upload.app].take(upload.records) for upload in group]
+        tables: dict[str, list[msgspec.Struct]] = {}
+        for app, batch in batches.items():
+            batch.settle_users(partial(self._reader.sessions_of_users, app))
+            for table, rows in batch.rows().items():
+                tables.setdefault(table, []).extend(rows)
         encoder = msgspec.json.Encoder()
-        key_lines = encoder.encode_lines(keys)
-        self._warehouse.insert_now("user_sessions", key_lines)
-        self._warehouse.insert_now("session_keys", key_lines)
-        self._warehouse.insert_now("sessions", encoder.encode_lines(rows))
+        self._redo.write({table: encoder.encode_lines(rows) for table, rows in tables.items() if rows})
         return assigned
+
+    def _known(self, app: int, group: list[Upload]) -> Known:
+        return self._reader.known(app, [record for upload in group if upload.app == app for record in upload.records])
 
     def _check_disk(self) -> None:
         free = shutil.disk_usage(self._directory).free
@@ -148,60 +136,9 @@ class SessionWriter:
                 retry_after=60,
             )
 
-    def _known(self, app: int, records: Sequence[SessionRecord]) -> Known:
-        known = Known()
-        sessions = [ids.number(record.session_id) for record in records]
-        for session_id, uploaded, version, number in self._warehouse.query_now(
-            KNOWN_SESSIONS, {"app": app, "ids": sessions}
-        ):
-            known.sessions[ids.text(session_id)] = Assigned(_seconds(uploaded), version, number, "")
-        lacking = {record.user_id for record in records if record.number is None or record.alias is None}
-        users = {"app": app, "ids": [ids.number(user_id) for user_id in lacking], "sessions": sessions}
-        for user, number, alias, keys in self._warehouse.query_now(KNOWN_USERS, users):
-            known.numbers[ids.text(user)] = number
-            if alias:
-                known.aliases[ids.text(user)] = alias
-            for session_id, uploaded, nth in keys:  # a crash left those that session_keys does not have
-                known.sessions.setdefault(ids.text(session_id), Assigned(_seconds(uploaded), 0, nth, ""))
-        return known
-
-
-def _seconds(uploaded: datetime) -> int:
-    return int(uploaded.replace(tzinfo=UTC).timestamp())
-
-
-def _records(group: Iterable[Upload], app: int) -> list[SessionRecord]:
-    return [record for upload in group if upload.app == app for record in upload.records]
-
 
 def _fail(group: Iterable[Upload], error: PlayheadError) -> None:
     """Tell the uploads whose client still waits."""
     for upload in group:
         if not upload.done.done():
             upload.done.set_exception(error)
-
-
-def assign(records: list[SessionRecord], known: Known, now: int) -> list[Assigned]:
-    """What each record gets, in the order of `records`. Numbers go by start time, versions by that order. Updates `known`."""
-    for record in sorted(records, key=lambda record: record.order):
-        if record.session_id not in known.sessions:
-            known.sessions[record.session_id] = _first(record, known, now)
-    return [_next_version(record, known) for record in records]
-
-
-def _first(record: SessionRecord, known: Known, now: int) -> Assigned:
-    """Upload time and number of a new session, which has no version yet."""
-    last = known.numbers.get(record.user_id, 0)
-    number = record.number or last + 1
-    known.numbers[record.user_id] = max(last, number)
-    return Assigned(now if record.uploaded is None else record.uploaded, 0, number, "")
-
-
-def _next_version(record: SessionRecord, known: Known) -> Assigned:
-    alias = record.alias or known.aliases.get(record.user_id) or alias_of(record.user_id)
-    if alias != alias_of(record.user_id):
-        known.aliases[record.user_id] = alias
-    before = known.sessions[record.session_id]
-    result = Assigned(before.uploaded, before.version + 1, before.number, alias)
-    known.sessions[record.session_id] = result
-    return result

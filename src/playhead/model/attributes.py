@@ -2,13 +2,13 @@
 
 One row drives the parser, the SQL, the OpenAPI document and the tables in `docs/api.md`.
 Names, types, categories and descriptions follow the requirement's table; where an attribute may be
-used follows api-spec section 6. A new entity adds its uses to these rows, not a second registry.
+used on which entity follows api-spec section 6.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, Flag, auto
+from enum import Enum, Flag, StrEnum, auto
 
 
 class Type(Enum):
@@ -24,11 +24,20 @@ class Type(Enum):
     LIST = "list"
     BUCKET = "DateTime String"
     JSON = "JSON"
+    EVENT_COUNT = "Object"
 
     @property
     def label(self) -> str:
         """The documented type name: `PLATFORM` and `ID` are Strings to a client."""
         return self.value.split(" (")[0] if self.value.startswith("String") else self.value
+
+
+class Entity(StrEnum):
+    """What the lists list and analytics count."""
+
+    SESSION = "session"
+    USER = "user"
+    EVENT = "event"
 
 
 class Use(Flag):
@@ -41,130 +50,204 @@ class Use(Flag):
 
 
 F, G, A = Use.FILTER, Use.GROUP, Use.AGGREGATE
+FG, FA, FGA = F | G, F | A, F | G | A
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One row. `column` is the warehouse column it reads, `scale` how many stored units make one public unit."""
+    """One row. `column` is the warehouse column it reads, `scale` how many stored units make one public unit.
+
+    `multiple`: a session has many values of it. `of_user`: it is a fact of the user, in `users`, not of the session.
+    """
 
     name: str
     category: str
     type: Type
-    session: Use
     column: str
     description: str
+    session: Use = Use.NONE
+    user: Use = Use.NONE
+    event: Use = Use.NONE
     scale: int = 1
     multiple: bool = False
-    lifetime: bool = False
+    of_user: bool = False
+
+    def use(self, entity: Entity) -> Use:
+        """Where it may stand on this entity's endpoints."""
+        return {Entity.SESSION: self.session, Entity.USER: self.user, Entity.EVENT: self.event}[entity]
 
 
-def _string(name: str, category: str, description: str, column: str = "") -> Attribute:
-    return Attribute(name, category, Type.STRING, F | G, column or name, description)
+def _text(
+    name: str,
+    category: str,
+    description: str,
+    type_: Type = Type.STRING,
+    column: str = "",
+    *,
+    session: Use = FG,
+    user: Use = FG,
+    event: Use = FG,
+    of_user: bool = False,
+) -> Attribute:
+    return Attribute(name, category, type_, column or name, description, session, user, event, of_user=of_user)
 
 
-def _integer(name: str, description: str, column: str = "", scale: int = 1) -> Attribute:
-    return Attribute(name, "Session Property", Type.INTEGER, F | A, column or name, description, scale)
+def _number(name: str, description: str, column: str = "", scale: int = 1) -> Attribute:
+    return Attribute(name, "Session Property", Type.INTEGER, column or name, description, FA, Use.NONE, FA, scale=scale)
 
 
-def _lifetime(name: str, description: str, column: str, scale: int = 1) -> Attribute:
-    return Attribute(name, "Engagement", Type.INTEGER, A, column, description, scale, lifetime=True)
+def _flag(name: str, description: str) -> Attribute:
+    return Attribute(name, "Session Property", Type.BOOL, name, description, FGA, Use.NONE, FGA)
 
 
-def _bucket(name: str, description: str) -> Attribute:
-    return Attribute(name, "Session Property", Type.BUCKET, G, "uploaded", description)
+def _lifetime(name: str, description: str, column: str = "", scale: int = 1) -> Attribute:
+    return Attribute(name, "Engagement", Type.INTEGER, column or name, description, A, FA, scale=scale, of_user=True)
 
 
-SESSION_ATTRIBUTES = (
-    Attribute("date_range", "DateTime", Type.DATETIME, F, "uploaded", "When the session was uploaded (UTC)"),
-    _string("app_version", "Device", "Version of the recorded app"),
-    _string("device_class", "Device", "Class of the device by its size, for example Android Large"),
-    _string("device_id", "Device", "Random, unique id of the device"),
-    _string("device_manufacturer", "Device", "Maker of the device; `device.producer` in a row"),
-    _string("device_model", "Device", "Name of the device model"),
-    _string("device_os_version", "Device", "Version of the operating system"),
+def _bucket(name: str, category: str, description: str, *, of_events: bool) -> Attribute:
+    own = (Use.NONE, Use.NONE, G) if of_events else (G, G, Use.NONE)
+    return Attribute(name, category, Type.BUCKET, "uploaded", description, *own)
+
+
+def _count(name: str, category: str, description: str, session: Use, user: Use, event: Use) -> Attribute:
+    return Attribute(name, category, Type.COUNT, name, description, session, user, event)
+
+
+ATTRIBUTES = (
+    Attribute("date_range", "DateTime", Type.DATETIME, "uploaded", "When it was uploaded (UTC)", F, F, F),
     Attribute(
-        "device_platform", "Device", Type.PLATFORM, F | G, "device_platform", "1 Android, 2 iOS, 3 web; labels work too"
+        "user_first_seen_on",
+        "DateTime",
+        Type.DATETIME,
+        "first_seen",
+        "When the user's first session was uploaded (UTC)",
+        user=F,
+        of_user=True,
     ),
+    _text("app_version", "Device", "Version of the recorded app"),
+    _text("device_class", "Device", "Class of the device by its size, for example Android Large"),
+    _text("device_id", "Device", "Random, unique id of the device"),
+    _text("device_manufacturer", "Device", "Maker of the device; `device.producer` in a row"),
+    _text("device_model", "Device", "Name of the device model"),
+    _text("device_os_version", "Device", "Version of the operating system"),
+    _text("device_platform", "Device", "1 Android, 2 iOS, 3 web; labels work too", Type.PLATFORM),
     Attribute(
         "event_name",
         "Session Property",
         Type.STRING,
-        F | G,
         "event_name",
         "Events that occurred during the session; one of them has to match",
+        FG,
+        FG,
         multiple=True,
     ),
-    _string("sdk_version", "Session Property", "Version of the SDK on the device"),
-    Attribute("session_crashed", "Session Property", Type.BOOL, F | G | A, "session_crashed", "Whether it crashed"),
-    _integer("session_duration", "Length of the session in seconds", "session_duration_ms", 1000),
-    _integer("session_gesture_count", "Gestures in the session"),
+    _text("event_name", "Event", "Name of the event", column="e_name", session=Use.NONE, user=Use.NONE),
+    _text("event_screen_name", "Event", "Screen it happened on", column="e_screen", session=Use.NONE, user=Use.NONE),
     Attribute(
-        "session_has_video", "Session Property", Type.BOOL, F | G | A, "session_has_video", "Whether it has a video"
+        "event_custom_property",
+        "Event",
+        Type.JSON,
+        "e_properties",
+        "Custom property of the event; needs property_name",
+        event=FGA,
     ),
-    Attribute(
-        "session_new_users_count",
-        "Session Property",
-        Type.COUNT,
-        A,
-        "uxcamuserid",
-        "Users whose first session is among those counted",
-    ),
-    _integer("session_number_of_user", "Which session of its user it is, from 1"),
-    _integer("session_rage_gesture_count", "Rage gestures in the session"),
-    _integer("session_responsive_gesture_count", "Gestures that got a response"),
-    _integer("session_screen_count", "Screen visits in the session"),
+    _text("sdk_version", "Session Property", "Version of the SDK on the device"),
+    _flag("session_crashed", "Whether it crashed"),
+    _number("session_duration", "Length of the session in seconds", "session_duration_ms", 1000),
+    _number("session_gesture_count", "Gestures in the session"),
+    _flag("session_has_video", "Whether it has a video"),
+    _count("session_new_users_count", "Session Property", "Users whose first session is among those counted", A, A, A),
+    _number("session_number_of_user", "Which session of its user it is, from 1"),
+    _number("session_rage_gesture_count", "Rage gestures in the session"),
+    _number("session_responsive_gesture_count", "Gestures that got a response"),
+    _number("session_screen_count", "Screen visits in the session"),
     Attribute(
         "session_screen_list",
         "Session Property",
         Type.LIST,
-        F,
         "session_screen_list",
         "Screens visited during the session",
+        F,
+        F,
+        F,
         multiple=True,
     ),
-    _integer("session_unique_screen_count", "Distinct screens visited in the session"),
-    Attribute("session_unique_user_count", "Session Property", Type.COUNT, A, "uxcamuserid", "Distinct users"),
-    _integer("session_unresponsive_gesture_count", "Gestures that got no response"),
-    _bucket("session_uploaded_month", "Sessions by month"),
-    _bucket("session_uploaded_week", "Sessions by week, Monday to Sunday"),
-    _bucket("session_uploadedon_day", "Sessions by day"),
-    Attribute("session_id", "Session Property", Type.ID, F | G, "session_id", "Id of the session"),
-    _string("device_city", "User", "City, from the address of the device"),
-    _string("device_country", "User", "Country name, from the address of the device"),
-    Attribute("uxcamuserid", "User", Type.ID, F | G, "uxcamuserid", "Id of the user"),
-    _string("user_name", "User", "Random alias of the user, not a real name"),
-    Attribute(
+    _number("session_unique_screen_count", "Distinct screens visited in the session"),
+    _count("session_unique_user_count", "Session Property", "Distinct users", A, Use.NONE, Use.NONE),
+    _number("session_unresponsive_gesture_count", "Gestures that got no response"),
+    _bucket("session_uploaded_month", "Session Property", "Sessions by month", of_events=False),
+    _bucket("session_uploaded_week", "Session Property", "Sessions by week, Monday to Sunday", of_events=False),
+    _bucket("session_uploadedon_day", "Session Property", "Sessions by day", of_events=False),
+    _bucket("event_uploaded_month", "Event", "Events by month", of_events=True),
+    _bucket("event_uploaded_week", "Event", "Events by week, Monday to Sunday", of_events=True),
+    _bucket("event_uploadedon_day", "Event", "Events by day", of_events=True),
+    _text("session_id", "Session Property", "Id of the session", Type.ID, user=Use.NONE, event=Use.NONE),
+    _text("device_city", "User", "City, from the address of the device"),
+    _text("device_country", "User", "Country name, from the address of the device"),
+    _text("uxcamuserid", "User", "Id of the user", Type.ID),
+    _text("user_name", "User", "Random alias of the user, not a real name"),
+    _text(
         "user_custom_property",
         "User",
-        Type.JSON,
-        F | G | A,
-        "user_properties",
         "Custom property of the user; needs property_name",
+        Type.JSON,
+        "user_properties",
+        session=FGA,
+        user=FGA,
+        event=FGA,
+    ),
+    _lifetime("user_session_count", "Sessions of the user, ever"),
+    _lifetime("user_session_duration", "Seconds of the user's sessions, ever", "user_session_duration_ms", 1000),
+    _lifetime("user_gesture_count", "Gestures of the user, ever"),
+    _lifetime("user_rage_gesture_count", "Rage gestures of the user, ever"),
+    _lifetime("user_responsive_gesture_count", "Responsive gestures of the user, ever"),
+    _lifetime("user_unresponsive_gesture_count", "Unresponsive gestures of the user, ever"),
+    _lifetime("user_screen_count", "Screen visits of the user, ever"),
+    _lifetime("user_session_screen_count", "Another name of user_screen_count", "user_screen_count"),
+    _lifetime("user_event_count", "Events of the user, ever"),
+    Attribute(
+        "event_count_per_user",
+        "Engagement",
+        Type.EVENT_COUNT,
+        "event_name",
+        'Events of some names that the user had in the window: `{"count": 2, "event_names": ["Add to cart"]}`',
+        user=F,
+    ),
+    _count("session_count", "Session Property", "Sessions", A, Use.NONE, Use.NONE),
+    _count("user_count", "User", "Distinct users", Use.NONE, A, Use.NONE),
+    _count("event_count", "Event", "Events", Use.NONE, Use.NONE, A),
+    _count("event_unique_user_count", "Event", "Distinct users", Use.NONE, Use.NONE, A),
+    _count("event_unique_session_count", "Event", "Distinct sessions", Use.NONE, Use.NONE, A),
+    _text("browser_name", "Web", "Browser"),
+    _text("browser_version", "Web", "Version of the browser"),
+    _text("referer", "Web", "Address from which the user came"),
+    _text("referer_domain", "Web", "Host of that address"),
+    _text("device_os_name", "Web", "Operating system; `device.osName` in a row"),
+    _text("device_type", "Web", "Type of the device; `device.type` in a row"),
+    _text("utm", "Web", "Tag of the campaign; needs property_name", Type.JSON, session=FGA, user=FGA, event=FGA),
+    _text("user_first_referer", "Web", "The referer of the user's first session", of_user=True),
+    _text("user_first_referer_domain", "Web", "The host of that", of_user=True),
+    _text("user_first_screen_name", "Web", "The first screen of the user's first session", of_user=True),
+    _text(
+        "user_first_utm",
+        "Web",
+        "Tag of the campaign of the user's first session; needs property_name",
+        Type.JSON,
+        session=FG,
+        user=FG,
+        event=FG,
+        of_user=True,
     ),
 )
-"""The requirement's 32 attributes, in its order."""
+"""The requirement's 32 attributes, those of users and events, and those in use but in no table (api-spec, section 6)."""
 
-UNLISTED_ATTRIBUTES = (
-    Attribute("session_count", "Session Property", Type.COUNT, A, "session_id", "Sessions"),
-    _lifetime("user_session_count", "Sessions of the user, ever", "session_count"),
-    _lifetime("user_session_duration", "Seconds of the user's sessions, ever", "session_duration_ms", 1000),
-    _lifetime("user_gesture_count", "Gestures of the user, ever", "session_gesture_count"),
-    _lifetime("user_rage_gesture_count", "Rage gestures of the user, ever", "session_rage_gesture_count"),
-    _lifetime(
-        "user_responsive_gesture_count", "Responsive gestures of the user, ever", "session_responsive_gesture_count"
-    ),
-    _lifetime(
-        "user_unresponsive_gesture_count",
-        "Unresponsive gestures of the user, ever",
-        "session_unresponsive_gesture_count",
-    ),
-    _lifetime("user_screen_count", "Screen visits of the user, ever", "session_screen_count"),
-    _lifetime("user_session_screen_count", "Another name of user_screen_count", "session_screen_count"),
-    _lifetime("user_event_count", "Events of the user, ever", "session_event_count"),
-)
-"""In no table of the requirement but in use (api-spec, sections 6.1 and 13): aggregations on the session endpoints."""
+EVENT_PROPERTY = Attribute("event_custom_property", "Event", Type.JSON, "event_properties", "")
+"""The property in an `event_name` filter of sessions and users."""
 
-ATTRIBUTES = {attribute.name: attribute for attribute in SESSION_ATTRIBUTES + UNLISTED_ATTRIBUTES}
+BY_NAME = {
+    entity: {attribute.name: attribute for attribute in ATTRIBUTES if attribute.use(entity)} for entity in Entity
+}
+NAMES = {attribute.name for attribute in ATTRIBUTES}
 
 RESERVED_PROPERTIES = {"alias": "user_name", "kUXCam_UserIdentity": "user_identity", "uxcamuserid": None}
 """Names that a custom property cannot take: where they live instead, None for none (api-spec, section 15)."""
@@ -173,6 +256,6 @@ PLATFORMS = {1: "android", 2: "ios", 3: "web"}
 """Platform codes and their labels (api-spec, section 5.3)."""
 
 
-def attributes_for(use: Use) -> list[str]:
-    """The names that may be used so on the session endpoints, in the registry's order."""
-    return [name for name, attribute in ATTRIBUTES.items() if use in attribute.session]
+def attributes_for(entity: Entity, use: Use) -> list[str]:
+    """The names that may be used so on the entity's endpoints, in the registry's order."""
+    return [name for name, attribute in BY_NAME[entity].items() if use in attribute.use(entity)]

@@ -7,8 +7,12 @@
       "clientSessionId": "…", "clientUserId": "…",                    the client's own ids, where they were not ours
       "viewport": {"width": 411, "height": 891},
       "properties": {"cart_value": 12.5},                             custom properties that the row does not show as they were sent
+      "stub": true,                                                    only events of the session are known, by an import of events
+      "web": {"referer": "https://…", …},
       "screens": […], "gestures": […], "events": […]                  as in model/session.py, flags derived
     }
+
+An event that was imported by itself has two keys more: `id`, a UUID, and `date`, when it was uploaded.
 
 The warehouse keeps it as JSON text beside each row, so that any number can be derived again.
 """
@@ -16,10 +20,18 @@ The warehouse keeps it as JSON text beside each row, so that any number can be d
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 
-from playhead.model.session import Count, Event, Gesture, Screen, Time, Viewport
+from playhead.model.session import Count, Event, Gesture, Screen, Time, Viewport, Web
+
+
+class StoredEvent(Event, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An event with what it brought along from elsewhere; ours have neither."""
+
+    id: UUID | None = None
+    date: Time | None = None
 
 
 class Details(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel", omit_defaults=True):
@@ -32,7 +44,9 @@ class Details(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, ren
     client_session_id: str | None = None
     client_user_id: str | None = None
     viewport: Viewport | None = None
+    stub: bool = False
     properties: dict[str, Any] = {}
+    web: Web | None = None
     screens: list[Screen] = []
     gestures: list[Gesture] = []
-    events: list[Event] = []
+    events: list[StoredEvent] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -62,6 +63,16 @@ class SessionRecord:
     tail: RowTail
     screen_names: list[str]
     details: Details
+
+
+@dataclass(slots=True)
+class UserRecord:
+    """An imported user row, without its url: the baseline of the user's usage. Times in epoch seconds."""
+
+    user_id: str
+    row: dict[str, Any]
+    seen: int
+    registered: int
 
 
 def row_time(moment: datetime) -> str:

@@ -17,7 +17,8 @@ of the screen, 0..1 from the top left corner. Unknown keys are refused by name.
       "viewport": {"width": 411, "height": 891},   in dp or CSS pixels
       "screens": [{"name": "Home", "at": 0, "duration": 4.2}],
       "gestures": [{"kind": "tap", "at": 1.25, "x": 0.5, "y": 0.3, "screen": "Home", "rage": true, "responsive": false}],
-      "events": [{"name": "Add to cart", "at": 3.2, "screen": "Product", "properties": {"price": 5}}]
+      "events": [{"name": "Add to cart", "at": 3.2, "screen": "Product", "properties": {"price": 5}}],
+      "web": {"referer": "https://…", "utm": {"source": "mail"}, "browserName": "Firefox", "browserVersion": "144"}
     }
 """
 
@@ -131,6 +132,15 @@ class Event(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     properties: dict[Name, Any] = {}
 
 
+class Web(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """What only a browser tells: where the user came from, with which campaign's tags, and in what."""
+
+    referer: Text | None = None
+    utm: dict[Name, Text] = {}
+    browser_name: Text | None = None
+    browser_version: Text | None = None
+
+
 class Session(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel"):
     """One whole session (drawn at the top of this file)."""
 
@@ -149,3 +159,4 @@ class Session(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, ren
     screens: Annotated[list[Screen], Meta(max_length=100_000)] = []
     gestures: Annotated[list[Gesture], Meta(max_length=100_000)] = []
     events: Annotated[list[Event], Meta(max_length=100_000)] = []
+    web: Web | None = None

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from playhead.model.attributes import Entity
 from playhead.query.cursor import Cursor, parse_cursor
+from playhead.query.entities import ENTITIES
 from playhead.query.parse import parse_analytics, parse_list
 from playhead.query.resolve import Query, resolve
 from playhead.query.run import Runner
@@ -27,10 +29,10 @@ class Asker:
     base: str
 
 
-async def answer_list(warehouse: Warehouse, asker: Asker, parameters: Mapping[str, Any]) -> Answer:
-    """The session list. Raises `RequestError` with the place of what is wrong."""
-    query = resolve(parse_list(parameters), app=asker.app, appid=asker.appid, now=asker.now)
-    cursor = parse_cursor(query.cursor)
+async def answer_list(warehouse: Warehouse, asker: Asker, entity: Entity, parameters: Mapping[str, Any]) -> Answer:
+    """The entity's list. Raises `RequestError` with the place of what is wrong."""
+    query = resolve(parse_list(parameters, entity), entity, app=asker.app, appid=asker.appid, now=asker.now)
+    cursor = parse_cursor(query.cursor, len(ENTITIES[entity].keys))
     if cursor is not None:
         query = _continue(query, cursor)
     listed = await Runner(warehouse, asker.request_id).list_rows(query, cursor)
@@ -42,9 +44,9 @@ def _continue(query: Query, cursor: Cursor) -> Query:
     return replace(query, window=replace(query.window, lower=cursor.lower, upper=cursor.upper))
 
 
-async def answer_analytics(warehouse: Warehouse, asker: Asker, parameters: Mapping[str, Any]) -> Answer:
-    """Session analytics. Raises `RequestError` with the place of what is wrong."""
-    query = resolve(parse_analytics(parameters), app=asker.app, appid=asker.appid, now=asker.now)
+async def answer_analytics(warehouse: Warehouse, asker: Asker, entity: Entity, parameters: Mapping[str, Any]) -> Answer:
+    """The entity's analytics. Raises `RequestError` with the place of what is wrong."""
+    query = resolve(parse_analytics(parameters), entity, app=asker.app, appid=asker.appid, now=asker.now)
     runner = Runner(warehouse, asker.request_id)
     if query.groups:
         return grouped_answer(query, await runner.grouped(query), asker.base)

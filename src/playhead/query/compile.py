@@ -6,43 +6,54 @@ An analytics row is groups `g0`, `g1`, then for metric i its parts: `m{i}` and, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from playhead.model.attributes import Attribute, Type
-from playhead.query.conditions import condition, numeric_value, property_value, window_conditions
-from playhead.query.resolve import Group, Match, Metric, Query
+from playhead.model.attributes import Entity, Type
+from playhead.query.conditions import (
+    COMPARISONS,
+    condition,
+    numeric_value,
+    property_value,
+    window_conditions,
+)
+from playhead.query.cursor import Cursor
+from playhead.query.entities import (
+    ACTIVITY,
+    BUCKETS,
+    COUNTS,
+    ENTITIES,
+    SESSION_KEYS,
+    SESSIONS,
+    USER_SESSIONS,
+    USERS,
+)
+from playhead.query.resolve import Group, Match, Metric, Query, stored_bounds
 from playhead.query.sql import Call, Column, Constant, Expression, InRows, Join, Lambda, Order, Select, Value, call
 from playhead.query.window import Window
 
-SESSIONS = "sessions"
 KEYS = ("uploaded", "session_id")
-NEWEST_FIRST = (Order(Column("uploaded"), descending=True), Order(Column("session_id"), descending=True))
+USER = Column("uxcamuserid")
 EXACT_DECIMALS = 10**24
 """Averages are ordered by their value times this, as integers: two different averages never tie."""
 ORDER_KEY = "order_key"
-BUCKETS = {
-    "session_uploadedon_day": "toDate",
-    "session_uploaded_week": "toMonday",
-    "session_uploaded_month": "toStartOfMonth",
-}
 IN_ORDER = (("max_threads", 1),)
 """Rows next to each other: more threads would only read more than is wanted."""
 SCATTERED = (("optimize_read_in_order", 0),)
 """Rows that lie far from each other are read from all parts at once, not from one part after the other."""
 SCAN = (*SCATTERED, ("use_uncompressed_cache", 1))
 """The columns that counts and filters go through again and again are kept unpacked."""
-LIST_COLUMNS = ("uploaded", "session_id", "session_number_of_user", "session_has_video", "row")
-COUNTS = {
-    "session_count": call("count"),
-    "session_unique_user_count": call("uniqExact", Column("uxcamuserid")),
-    "session_new_users_count": call(
-        "uniqExactIf", Column("uxcamuserid"), call("equals", Column("session_number_of_user"), Constant(1))
-    ),
-}
 
 
 # Lists
+
+
+def list_columns(query: Query) -> tuple[str, ...]:
+    """The columns of a row of the list: its keys, what it is printed from, and `details` where they are asked for."""
+    entity = ENTITIES[query.entity]
+    more = ("details",) if query.with_details and query.entity is Entity.SESSION else ()
+    return (*entity.keys, *entity.list_columns, *more)
 
 
 def list_select(
@@ -50,28 +61,65 @@ def list_select(
 ) -> Select:
     """Rows of the newest versions, newest upload first; `scattered` when they lie far from each other."""
     return Select(
-        SESSIONS,
-        tuple((name, Column(name)) for name in LIST_COLUMNS),
+        ENTITIES[query.entity].counted,
+        _named(list_columns(query)),
         query.app,
         where,
-        order_by=NEWEST_FIRST,
+        order_by=newest_first(query),
         limit=limit,
         offset=offset,
         settings=SCATTERED if scattered else IN_ORDER,
     )
 
 
+def user_list_select(
+    query: Query, after: tuple[Expression, ...], limit: int, offset: int, *, anybody_late: bool
+) -> Select:
+    """Users by the last time they were seen. Without conditions on sessions, their own last upload tells whether they match.
+
+    With a cursor, a user who came again meanwhile keeps the place that he had: `seen` is then the last time within the window.
+    """
+    then = _seen_then(query) if query.cursor is not None and anybody_late else None
+    seen = Column("seen")
+    columns = dict(_named(list_columns(query)))
+    if then is not None:
+        late = call("greater", Column("uploaded"), _moment_of(query.window.upper))
+        columns["seen"] = call("if", late, Column("seen_then"), seen)
+    order = tuple(Order(Column(name), descending=True) for name in ("seen", "uxcamuserid"))
+    return Select(
+        USERS,
+        tuple(columns.items()),
+        query.app,
+        (*user_conditions(query, anybody_late=anybody_late), *after),
+        order_by=order,
+        limit=limit,
+        offset=offset,
+        join=then,
+    )
+
+
 def candidates_select(query: Query, where: tuple[Expression, ...], limit: int) -> Select:
     """Keys of rows of any version that match: a superset of the newest versions that do."""
-    columns = tuple((name, Column(name)) for name in KEYS)
-    return Select(SESSIONS, columns, query.app, where, final=False, order_by=NEWEST_FIRST, limit=limit, settings=SCAN)
+    entity = ENTITIES[query.entity]
+    plain = replace(entity.counted, final=False)
+    return Select(
+        plain, _named(entity.keys), query.app, where, order_by=newest_first(query), limit=limit, settings=SCAN
+    )
+
+
+def newest_first(query: Query) -> tuple[Order, ...]:
+    return tuple(Order(Column(name), descending=True) for name in ENTITIES[query.entity].keys)
+
+
+def _named(columns: tuple[str, ...]) -> tuple[tuple[str, Expression], ...]:
+    return tuple((name, Column(name)) for name in columns)
 
 
 def histogram_select(query: Query, where: tuple[Expression, ...], seconds: int) -> Select:
     """How many rows the list has in each stretch of `seconds`, newest first; stretches are numbered from 1970."""
     stretch = call("intDiv", call("toUInt32", Column("uploaded")), Constant(seconds))
     return Select(
-        SESSIONS,
+        ENTITIES[query.entity].counted,
         (("stretch", stretch), ("amount", call("count"))),
         query.app,
         where,
@@ -87,20 +135,86 @@ def among(keys: list[tuple[datetime, int]]) -> Expression:
     return call("in", key, Value(keys, "Array(Tuple(DateTime('UTC'), UInt128))"))
 
 
-def before(uploaded: datetime, session_id: int) -> Expression:
-    """Rows that the list has after this one, in a window that ends with it."""
-    earlier = call("less", Column("uploaded"), Value(uploaded, "DateTime('UTC')"))
-    return call("or", earlier, call("less", Column("session_id"), Value(session_id, "UInt128")))
+def before(query: Query, cursor: Cursor) -> Expression:
+    """Rows that the list has after the cursor's."""
+    names = ENTITIES[query.entity].keys
+    types = ("DateTime('UTC')", "UInt128", "UInt32")[: len(names)]
+    row = call("tuple", *(Column(name) for name in names))
+    last = call("tuple", *(Value(value, type_) for value, type_ in zip(cursor.key, types, strict=True)))
+    return call("less", row, last)
 
 
 def conditions(query: Query, window: Window | None = None) -> tuple[Expression, ...]:
     """The window, the filters, and for ids the way in by key."""
+    window = window or query.window
     keyed = (_by_key(query.app, match) for match in query.matches)
-    return (
-        *window_conditions(window or query.window),
-        *(condition(match) for match in query.matches),
+    found: tuple[Expression, ...] = (
+        *window_conditions(window),
+        *(_condition(query, match, window) for match in query.matches),
         *(expression for expression in keyed if expression is not None),
     )
+    if query.without_session:
+        known = Select(SESSIONS, (("session_id", Column("session_id")),), query.app)
+        found += (call("not", InRows(("session_id",), known)),)
+    return found
+
+
+def user_conditions(query: Query, *, anybody_late: bool) -> tuple[Expression, ...]:
+    """What a row of `users` has to satisfy to be listed."""
+    own = tuple(match for match in query.matches if match.attribute.of_user)
+    others = tuple(match for match in query.matches if not match.attribute.of_user)
+    found = tuple(condition(match) for match in own)
+    if not others and not query.window.without and not anybody_late:
+        return (*window_conditions(query.window), *found)
+    active = conditions(replace(query, matches=others))
+    return (*found, InRows(("uxcamuserid",), Select(ACTIVITY, (("uxcamuserid", USER),), query.app, active)))
+
+
+def late_users_select(query: Query) -> Select:
+    """How many users had an upload after the window."""
+    late = call("greater", Column("uploaded"), _moment_of(query.window.upper))
+    return Select(USERS, (("amount", call("count")),), query.app, (late,))
+
+
+def _seen_then(query: Query) -> Join:
+    late = Select(
+        USERS,
+        (("uxcamuserid", USER),),
+        query.app,
+        (call("greater", Column("uploaded"), _moment_of(query.window.upper)),),
+    )
+    where = (*window_conditions(query.window), InRows(("uxcamuserid",), late))
+    columns = (("uxcamuserid", USER), ("seen_then", call("max", Column("uploaded"))))
+    return Join(Select(ACTIVITY, columns, query.app, where, group_by=(USER,)), "uxcamuserid")
+
+
+def _moment_of(moment: datetime) -> Value:
+    return Value(int(moment.timestamp()), "DateTime('UTC')")
+
+
+def _condition(query: Query, match: Match, window: Window) -> Expression:
+    """The filter on rows of `sessions`: facts of the user lead through `users`, counts of events through all his sessions."""
+    if match.attribute.type is Type.EVENT_COUNT:
+        return InRows(("uxcamuserid",), _users_by_events(query, match, window))
+    if match.attribute.of_user:
+        return InRows(("uxcamuserid",), Select(USERS, (("uxcamuserid", USER),), query.app, (condition(match),)))
+    return condition(match)
+
+
+def _users_by_events(query: Query, match: Match, window: Window) -> Select:
+    """Users by how many events of some names they had in the window."""
+    count, names = match.value
+    wanted = Lambda(("n",), call("in", Column("n"), Value(list(names), "Array(String)")))
+    amount = call("sum", call("arrayCount", wanted, Column("event_name")))
+    below, above = stored_bounds(count, 1)
+    name = match.operator.name
+    if name == "equal":
+        having = call("and", call("equals", amount, Value(below, "Int64")), Constant(int(below == above)))
+    else:
+        bound = below if name in ("greater", "less_or_equal") else above
+        having = call(COMPARISONS[name], amount, Value(bound, "Int64"))
+    where = window_conditions(window)
+    return Select(ACTIVITY, (("uxcamuserid", USER),), query.app, where, group_by=(USER,), having=having)
 
 
 def is_keyed(match: Match) -> bool:
@@ -111,9 +225,8 @@ def is_keyed(match: Match) -> bool:
 def _by_key(app: int, match: Match) -> Expression | None:
     if not is_keyed(match):
         return None
-    columns = tuple((name, Column(name)) for name in KEYS)
-    table = "session_keys" if match.attribute.name == "session_id" else "user_sessions"
-    return InRows(KEYS, Select(table, columns, app, (condition(match),), final=False))
+    source = SESSION_KEYS if match.attribute.name == "session_id" else USER_SESSIONS
+    return InRows(KEYS, Select(source, _named(KEYS), app, (condition(match),)))
 
 
 # Analytics
@@ -135,7 +248,7 @@ def analytics_select(
         columns += ((ORDER_KEY, order_key(query.rank, query.metrics[query.rank])),)
     order = (Order(Column(ORDER_KEY), descending=True), *(Order(Column(name)) for name in names))
     return Select(
-        SESSIONS,
+        ENTITIES[query.entity].counted,
         columns,
         query.app,
         conditions(query, window) + tuple(has_value(group) for group in query.groups),
@@ -143,7 +256,7 @@ def analytics_select(
         order_by=order if names else (),
         limit=limit,
         offset=offset,
-        join=lifetime_join(query),
+        join=user_join(query),
         settings=SCAN,
     )
 
@@ -152,7 +265,7 @@ def top_select(query: Query, axis: int) -> Select:
     """The values of one of two groupings, ranked over all rows that have both, one more than may be kept."""
     group, ranked = query.groups[axis], query.metrics[query.rank]
     return Select(
-        SESSIONS,
+        ENTITIES[query.entity].counted,
         (
             ("g0", group_expression(group, None)),
             *metric_columns((ranked,)),
@@ -163,7 +276,7 @@ def top_select(query: Query, axis: int) -> Select:
         group_by=(Column("g0"),),
         order_by=(Order(Column(ORDER_KEY), descending=True), Order(Column("g0"))),
         limit=group.maximum + 1,
-        join=lifetime_join(query),
+        join=user_join(query),
         settings=SCAN,
     )
 
@@ -179,7 +292,8 @@ def others_select(query: Query, top: tuple[Any, ...]) -> Select:
     else:
         outside = call("not", call("in", _scalar(group), values))
     where = (*conditions(query), has_value(group), outside)
-    return Select(SESSIONS, metric_columns(query.metrics), query.app, where, join=lifetime_join(query), settings=SCAN)
+    source = ENTITIES[query.entity].counted
+    return Select(source, metric_columns(query.metrics), query.app, where, join=user_join(query), settings=SCAN)
 
 
 def has_value(group: Group) -> Expression:
@@ -219,7 +333,7 @@ def _scalar(group: Group) -> Expression:
         return call(BUCKETS[attribute.name], Column(attribute.column))
     if attribute.type is Type.JSON:
         assert group.property_name is not None
-        return property_value(group.property_name)
+        return property_value(attribute, group.property_name)
     return Column(attribute.column)
 
 
@@ -240,7 +354,7 @@ def _metric(index: int, metric: Metric) -> tuple[tuple[str, Expression], ...]:
     value = measured(metric)
     if metric.function in ("min", "max"):
         return ((total, call(f"{metric.function}OrNull", value)),)
-    if metric.attribute.lifetime:
+    if metric.attribute.of_user:
         users = _distinct_users(value)
         second = Lambda(("u",), call("tupleElement", Column("u"), Constant(2)))
         return ((total, call("arraySum", second, users)), (amount, call("length", users)))
@@ -250,11 +364,9 @@ def _metric(index: int, metric: Metric) -> tuple[tuple[str, Expression], ...]:
 def measured(metric: Metric) -> Expression:
     """What is summed: a stored integer, a flag as 0 or 1, the number in a custom property, a user's lifetime total."""
     attribute = metric.attribute
-    if attribute.lifetime:
-        return Column(attribute.name)
     if attribute.type is Type.JSON:
         assert metric.property_name is not None
-        return numeric_value(property_value(metric.property_name))
+        return numeric_value(property_value(attribute, metric.property_name))
     if attribute.type is Type.BOOL:
         return call("toUInt8", Column(attribute.column))
     return Column(attribute.column)
@@ -282,17 +394,10 @@ def order_key(index: int, metric: Metric) -> Expression:
     return call("if", nothing, Constant(None), value)
 
 
-def lifetime_join(query: Query) -> Join | None:
-    """The lifetime totals of all users that the metrics need, whatever the window."""
-    attributes = {metric.attribute.name: metric.attribute for metric in query.metrics if metric.attribute.lifetime}
-    if not attributes:
+def user_join(query: Query) -> Join | None:
+    """The facts of users that metrics and groups need, whatever the window."""
+    attributes = [metric.attribute for metric in query.metrics] + [group.attribute for group in query.groups]
+    columns = dict.fromkeys(attribute.column for attribute in attributes if attribute.of_user)
+    if not columns:
         return None
-    user = Column("uxcamuserid")
-    totals = tuple((name, _lifetime_total(attribute)) for name, attribute in attributes.items())
-    return Join(Select(SESSIONS, (("uxcamuserid", user), *totals), query.app, group_by=(user,)), "uxcamuserid")
-
-
-def _lifetime_total(attribute: Attribute) -> Expression:
-    if attribute.column == "session_count":
-        return call("count")
-    return call("sum", Column(attribute.column))
+    return Join(Select(USERS, _named(("uxcamuserid", *columns)), query.app), "uxcamuserid")

@@ -14,6 +14,7 @@ from playhead.query.window import Window
 
 NUMERIC = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
 """What a custom property's text has to look like to count as a number: a JSON number."""
+E_PROPERTIES = Column("e_properties")
 COMPARISONS = {
     "greater": "greater",
     "less": "less",
@@ -52,7 +53,9 @@ def _positive(match: Match, operator: str) -> Expression:
     if match.attribute.multiple:
         return _some_event(match, operator)
     if match.attribute.type is Type.JSON:
-        return _property(Column(match.attribute.column), match, operator)
+        return _property(match, operator)
+    if match.event_property is not None:
+        return call("and", _string(match.attribute, operator, match.value), _met(match.event_property, E_PROPERTIES))
     return SCALARS[match.attribute.type](match.attribute, operator, match.value)
 
 
@@ -64,28 +67,33 @@ def _some_event(match: Match, operator: str) -> Expression:
             return call("arrayExists", Lambda(("n",), text_condition(Column("n"), operator, match.value)), names)
         values = match.value if operator == "in" else (match.value,)
         return call("hasAny", names, Value(list(values), "Array(String)"))
-    inner = match.event_property
-    met = _negated(inner.operator, _property(Column("p"), inner, positive_name(inner.operator)))
-    body = call("and", text_condition(Column("n"), operator, match.value), call("ifNull", met, Constant(0)))
+    body = call("and", text_condition(Column("n"), operator, match.value), _met(match.event_property, Column("p")))
     return call("arrayExists", Lambda(("n", "p"), body), names, Column("event_properties"))
 
 
-def _property(properties: Column, match: Match, operator: str) -> Expression:
+def _met(inner: Match, properties: Column) -> Expression:
+    """Whether the event with these properties meets the condition on one of them."""
+    assert inner.property_name is not None
+    value = _map_value(properties, inner.property_name)
+    met = _negated(inner.operator, _text_or_number(value, inner, positive_name(inner.operator)))
+    return call("ifNull", met, Constant(0))
+
+
+def _property(match: Match, operator: str) -> Expression:
     assert match.property_name is not None
-    if properties.name == "user_properties":
-        value = property_value(match.property_name)
-    else:
-        value = _map_value(properties, match.property_name)
+    return _text_or_number(property_value(match.attribute, match.property_name), match, operator)
+
+
+def _text_or_number(value: Expression, match: Match, operator: str) -> Expression:
     if operator in COMPARISONS:
         return call(COMPARISONS[operator], numeric_value(value), Value(float(match.value), "Float64"))
     return text_condition(value, operator, match.value)
 
 
-def property_value(name: str) -> Expression:
-    """The text of a user's custom property, NULL where it is missing; reserved names live in columns of their own."""
-    if (column := RESERVED_PROPERTIES.get(name)) is not None:
-        return Column(column)
-    return _map_value(Column("user_properties"), name)
+def property_value(attribute: Attribute, name: str) -> Expression:
+    """The text of a custom property, NULL where it is missing; a user's reserved names live in columns of their own."""
+    column = RESERVED_PROPERTIES.get(name) if attribute.column == "user_properties" else None
+    return Column(column) if column is not None else _map_value(Column(attribute.column), name)
 
 
 def _map_value(properties: Column, name: str) -> Expression:
@@ -156,12 +164,23 @@ def _integer(attribute: Attribute, operator: str, value: Any) -> Expression:
     return call(COMPARISONS[operator], column, Value(bound, "Int64"))
 
 
+def _moment_of(attribute: Attribute, _operator: str, value: Any) -> Expression:
+    """Within two moments, both included; None is no bound."""
+    lower, upper = value
+    column = Column(attribute.column)
+    bounds = [call("greaterOrEquals", column, _moment(int(lower.timestamp())))] if lower is not None else []
+    if upper is not None:
+        bounds.append(call("lessOrEquals", column, _moment(int(upper.timestamp()))))
+    return call("and", Constant(1), *bounds)
+
+
 SCALARS: dict[Type, Callable[[Attribute, str, Any], Expression]] = {
     Type.STRING: _string,
     Type.ID: _id,
     Type.PLATFORM: _platform,
     Type.BOOL: _bool,
     Type.INTEGER: _integer,
+    Type.DATETIME: _moment_of,
 }
 
 

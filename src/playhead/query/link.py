@@ -14,11 +14,17 @@ from typing import Any
 from urllib.parse import quote
 
 from playhead.model import ids
-from playhead.model.attributes import Attribute, Type
+from playhead.model.attributes import ATTRIBUTES, Attribute, Entity, Type
+from playhead.query.entities import BUCKETS, DAY, ENTITIES, WEEK
 from playhead.query.resolve import Group, Match, Query
 
 ZULU = "%Y-%m-%dT%H:%M:%SZ"
-BUCKET_PART = "session_uploadedon"
+USER_COUNTERS = {
+    attribute.name
+    for attribute in ATTRIBUTES
+    if (attribute.of_user and attribute.type in (Type.INTEGER, Type.DATETIME)) or attribute.type is Type.EVENT_COUNT
+}
+EVENT_PARTS = ("event_name", "event_screen_name", "event_custom_property", "event_uploadedon", "event_uploadedon_day")
 
 
 def session_url(base: str, appid: str, session_id: str) -> str:
@@ -29,60 +35,77 @@ class Links:
     """The links of one query's rows; what they have in common is printed once."""
 
     def __init__(self, query: Query, base: str) -> None:
-        self._start = f"{base}/app/{query.appid}/sessions/list/1?"
+        self._start = f"{base}/app/{query.appid}/{ENTITIES[query.entity].link}/list/1?"
+        self._table = "event" if query.entity is Entity.EVENT else "session"
         self._groups = query.groups
-        self._common = [*_window_parts(query), *(_filter_part(match) for match in query.matches)]
+        self._common = [*self._window_parts(query), *(self._filter_part(match) for match in query.matches)]
 
     def link(self, values: tuple[Any, ...], top: tuple[tuple[Any, ...] | None, ...]) -> str:
         """The link of a row with these group values; None is the others of a group, which are those not in its `top`."""
         parts = []
         for index, (group, value) in enumerate(zip(self._groups, values, strict=True)):
-            parts.append(_others_part(group, top[index] or ()) if value is None else _group_part(group, value))
+            parts.append(
+                self._others_part(group, top[index] or ()) if value is None else self._group_part(group, value)
+            )
         return self._start + "&".join([*parts, *self._common])
 
+    def _window_parts(self, query: Query) -> list[str]:
+        window = query.window
+        lower, upper = window.lower.strftime(ZULU), window.upper.strftime(ZULU)
+        bounds = f'date_range={{"o": "between_dates", "v": {{"lower": "{lower}", "upper": "{upper}"}}, "tb": "{self._table}"}}'
+        return [bounds, *(self._part("date_range", "not_on", f'"{day.isoformat()}"') for day in window.without)]
 
-def _window_parts(query: Query) -> list[str]:
-    window = query.window
-    lower, upper = window.lower.strftime(ZULU), window.upper.strftime(ZULU)
-    bounds = f'date_range={{"o": "between_dates", "v": {{"lower": "{lower}", "upper": "{upper}"}}, "tb": "session"}}'
-    return [bounds, *(_part("date_range", "not_on", f'"{day.isoformat()}"') for day in window.without)]
+    def _part(
+        self, name: str, operator: str, value: str, *, property_name: str | None = None, condition: str = ""
+    ) -> str:
+        named = "" if property_name is None else f'"property_name":{_text(property_name)},'
+        return f'{name}={{"o":"{operator}",{named}"v":{value}{condition}, "tb": "{self._table_of(name)}"}}'
 
+    def _table_of(self, name: str) -> str:
+        """What the dashboard looks it up in (api-spec, section 10)."""
+        if name in EVENT_PARTS:
+            return "event"
+        return "session" if name.startswith("session_") or name in USER_COUNTERS else self._table
 
-def _part(name: str, operator: str, value: str, *, property_name: str | None = None, condition: str = "") -> str:
-    named = "" if property_name is None else f'"property_name":{_text(property_name)},'
-    table = "event" if name == "event_name" else "session"
-    return f'{name}={{"o":"{operator}",{named}"v":{value}{condition}, "tb": "{table}"}}'
+    def _group_part(self, group: Group, value: Any) -> str:
+        name = group.attribute.name
+        match group.attribute.type:
+            case Type.PLATFORM | Type.BOOL:
+                return self._part(name, "equal", f'"{value}"')
+            case Type.BUCKET:
+                return self._bucket_part(name, value)
+        return self._part(name, "in", f"[{_group_text(group.attribute, value)}]", property_name=group.property_name)
 
+    def _bucket_part(self, name: str, first: date) -> str:
+        if BUCKETS[name] == DAY:
+            return self._part(name, "in", f'["{first.isoformat()}"]')
+        part = f"{name.partition('_')[0]}_uploadedon"
+        return self._part(part, "between", f'["{first.isoformat()}","{last_day(name, first).isoformat()}"]')
 
-def _group_part(group: Group, value: Any) -> str:
-    name = group.attribute.name
-    match group.attribute.type:
-        case Type.PLATFORM:
-            return _part(name, "equal", f'"{value}"')
-        case Type.BOOL:
-            return _part(name, "equal", f'"{value}"')
-        case Type.BUCKET:
-            return _bucket_part(name, value)
-    return _part(name, "in", f"[{_group_text(group.attribute, value)}]", property_name=group.property_name)
+    def _others_part(self, group: Group, top: tuple[Any, ...]) -> str:
+        """Our own operator: has a value, and none of these."""
+        values = ", ".join(_group_text(group.attribute, value) for value in top)
+        return self._part(group.attribute.name, "others", f"[{values}]", property_name=group.property_name)
 
-
-def _bucket_part(name: str, first: date) -> str:
-    if name == "session_uploadedon_day":
-        return _part(name, "in", f'["{first.isoformat()}"]')
-    return _part(BUCKET_PART, "between", f'["{first.isoformat()}","{last_day(name, first).isoformat()}"]')
+    def _filter_part(self, match: Match) -> str:
+        condition = ""
+        if match.event_property is not None:
+            inner = match.event_property
+            condition = (
+                f',"p":{{"name":{_text(inner.property_name or "")},"operator":"{inner.operator.name}",'
+                f'"value":{_value(inner.attribute, inner.value)}}}'
+            )
+        value = _filter_value(match)
+        return self._part(
+            match.attribute.name, match.operator.name, value, property_name=match.property_name, condition=condition
+        )
 
 
 def last_day(bucket: str, first: date) -> date:
     """The last day of the week or month that starts on `first`."""
-    if bucket == "session_uploaded_week":
+    if BUCKETS[bucket] == WEEK:
         return first + timedelta(days=6)
     return first.replace(day=monthrange(first.year, first.month)[1])
-
-
-def _others_part(group: Group, top: tuple[Any, ...]) -> str:
-    """Our own operator: has a value, and none of these."""
-    values = ", ".join(_group_text(group.attribute, value) for value in top)
-    return _part(group.attribute.name, "others", f"[{values}]", property_name=group.property_name)
 
 
 def _group_text(attribute: Attribute, value: Any) -> str:
@@ -91,18 +114,15 @@ def _group_text(attribute: Attribute, value: Any) -> str:
     return _text(str(value))
 
 
-def _filter_part(match: Match) -> str:
-    condition = ""
-    if match.event_property is not None:
-        inner = match.event_property
-        condition = (
-            f',"p":{{"name":{_text(inner.property_name or "")},"operator":"{inner.operator.name}",'
-            f'"value":{_value(inner.attribute, inner.value)}}}'
-        )
-    value = _value(match.attribute, match.value)
-    return _part(
-        match.attribute.name, match.operator.name, value, property_name=match.property_name, condition=condition
-    )
+def _filter_value(match: Match) -> str:
+    """Dates and counts of events as they were sent, anything else as it was understood."""
+    if match.attribute.type is Type.EVENT_COUNT:
+        count, names = match.value
+        return f'{{"count": {_value(match.attribute, count)}, "event_names": {_value(match.attribute, names)}}}'
+    if match.attribute.type is Type.DATETIME:
+        assert match.source is not None
+        return json.dumps(match.source.value)
+    return _value(match.attribute, match.value)
 
 
 def _value(attribute: Attribute, value: Any) -> str:

@@ -24,6 +24,10 @@ LISTS = frozenset({Type.LIST})
 DATES = frozenset({Type.DATETIME})
 
 
+EVENT_COUNTS = frozenset({Type.EVENT_COUNT})
+RANGES = NUMBERS | EVENT_COUNTS
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """One row. A negative operator matches exactly what its positive form does not."""
@@ -37,20 +41,20 @@ class Operator:
 
 
 OPERATORS = (
-    Operator("equal", EQUALS, Shape.SCALAR, "is the value; case counts"),
+    Operator("equal", EQUALS | EVENT_COUNTS, Shape.SCALAR, "is the value; case counts"),
     Operator("not_equal", EQUALS, Shape.SCALAR, "is not the value, or is missing", negates="equal"),
     Operator("in", EQUALS, Shape.ARRAY, "is one of the values; case counts"),
     Operator("not_in", EQUALS, Shape.ARRAY, "is none of the values, or is missing", negates="in"),
     Operator("contains", STRINGS, Shape.SCALAR, "contains the text; case does not count"),
     Operator("not_contains", STRINGS, Shape.SCALAR, "does not contain the text, or is missing", negates="contains"),
-    Operator("greater", NUMBERS, Shape.SCALAR, "is greater", alias="greater_than"),
-    Operator("less", NUMBERS, Shape.SCALAR, "is less", alias="less_than"),
-    Operator("greater_or_equal", NUMBERS, Shape.SCALAR, "is greater or equal"),
-    Operator("less_or_equal", NUMBERS, Shape.SCALAR, "is less or equal"),
+    Operator("greater", RANGES, Shape.SCALAR, "is greater", alias="greater_than"),
+    Operator("less", RANGES, Shape.SCALAR, "is less", alias="less_than"),
+    Operator("greater_or_equal", RANGES, Shape.SCALAR, "is greater or equal"),
+    Operator("less_or_equal", RANGES, Shape.SCALAR, "is less or equal"),
     Operator("has_any", LISTS, Shape.ARRAY, "has one of the values"),
     Operator("not_has_any", LISTS, Shape.ARRAY, "has none of the values", negates="has_any"),
     Operator("on", DATES, Shape.SCALAR, "on that day (UTC)"),
-    Operator("not_on", DATES, Shape.SCALAR, "in the default window, but not on that day"),
+    Operator("not_on", DATES, Shape.SCALAR, "not on that day; of date_range: in the default window", negates="on"),
     Operator("after", DATES, Shape.SCALAR, "from then until now"),
     Operator("before", DATES, Shape.SCALAR, "in the 30 days until then"),
     Operator("between_dates", DATES, Shape.DATES, "from lower to upper, both included; a date is its midnight"),

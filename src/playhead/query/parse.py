@@ -20,6 +20,7 @@ from playhead.errors import (
     RequestError,
     raise_all,
 )
+from playhead.model.attributes import Entity
 
 DEFAULT_PAGE_SIZE = 50
 MAX_PAGE_SIZE = 500
@@ -29,7 +30,9 @@ MAX_GROUPINGS = 2
 MAX_ENTRIES = 200
 """Filters or aggregations of one request: beyond that the engine's parser would refuse the query."""
 
-LIST_PARAMETERS = ("page", "page_size", "filters", "with_video", "cursor", "group_by", "aggregation", "comparison")
+LIST_PARAMETERS = ("page", "page_size", "filters", "cursor", "with_details", "group_by", "aggregation", "comparison")
+OWN_PARAMETERS = {Entity.SESSION: ("with_video",), Entity.USER: (), Entity.EVENT: ("without_session",)}
+"""Parameters of one entity's list only."""
 ANALYTICS_PARAMETERS = ("page", "page_size", "filters", "group_by", "aggregation", "comparison")
 
 T = TypeVar("T", bound=Struct)
@@ -80,12 +83,14 @@ class Request:
     aggregation: tuple[Aggregation, ...] = ()
     comparison: bool = False
     with_video: bool = True
+    with_details: bool = False
+    without_session: bool = False
     cursor: str | None = None
 
 
-def parse_list(parameters: Mapping[str, Any]) -> Request:
+def parse_list(parameters: Mapping[str, Any], entity: Entity) -> Request:
     """The request of a list endpoint. Groupings, aggregations and comparison are not applicable and ignored."""
-    _check_names(parameters, LIST_PARAMETERS)
+    _check_names(parameters, (*LIST_PARAMETERS, *OWN_PARAMETERS[entity]))
     if "cursor" in parameters and "page" in parameters:
         raise InvalidParameter("page and cursor exclude each other", detail="cursor")
     cursor = parameters.get("cursor")
@@ -96,6 +101,8 @@ def parse_list(parameters: Mapping[str, Any]) -> Request:
         page=_page(parameters),
         page_size=_page_size(parameters),
         with_video=_flag(parameters, "with_video", default=True),
+        with_details=_flag(parameters, "with_details", default=False),
+        without_session=_flag(parameters, "without_session", default=False),
         cursor=cursor,
     )
 

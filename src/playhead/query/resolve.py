@@ -15,27 +15,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from playhead.errors import InvalidAggregation, InvalidFilter, InvalidGroupBy, InvalidOperator, RequestError, raise_all
-from playhead.model.attributes import ATTRIBUTES, PLATFORMS, Attribute, Type, Use, attributes_for
+from playhead.model.attributes import BY_NAME as ATTRIBUTES
+from playhead.model.attributes import EVENT_PROPERTY, NAMES, PLATFORMS, Attribute, Entity, Type, Use, attributes_for
 from playhead.model.record import property_text
-from playhead.query.operators import BY_NAME, NUMBERS, Operator, Shape, operators_of
+from playhead.query.entities import ENTITIES
+from playhead.query.operators import BY_NAME, NUMBERS, STRINGS, Operator, Shape, operators_of
 from playhead.query.parse import Aggregation, Filter, Grouping, Request, truth, whole_number
-from playhead.query.window import Window, resolve_window
+from playhead.query.window import Window, moments, resolve_window
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 FUNCTIONS = ("sum", "avg", "min", "max")
 COUNT_OPERATORS = ("", "count", None)
-MAIN_COUNT = "session_count"
-DEFAULT_METRICS = (
-    ("session_count", None),
-    ("session_unique_user_count", None),
-    ("session_new_users_count", None),
-    ("session_gesture_count", "avg"),
-    ("session_rage_gesture_count", "avg"),
-    ("session_responsive_gesture_count", "avg"),
-    ("session_unresponsive_gesture_count", "avg"),
-    ("session_duration", "avg"),
-    ("session_unique_screen_count", "avg"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +74,9 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to answer, for which app (`app` its number, `appid` its public id). Groups are ranked by `metrics[rank]`."""
+    """What to answer of which entity, for which app (`app` its number, `appid` its public id). Groups are ranked by `metrics[rank]`."""
 
+    entity: Entity
     app: int
     appid: str
     window: Window
@@ -97,39 +88,44 @@ class Query:
     rank: int = 0
     comparison: bool = False
     with_video: bool = True
+    with_details: bool = False
+    without_session: bool = False
     cursor: str | None = None
 
 
-def resolve(request: Request, *, app: int, appid: str, now: datetime) -> Query:
+def resolve(request: Request, entity: Entity, *, app: int, appid: str, now: datetime) -> Query:
     """Look everything up. Raises the error of the first wrong part, with all that is wrong in it."""
-    window, matches = _filters(request.filters, now)
-    metrics, rank = _metrics(request.aggregation)
+    window, matches = _filters(request.filters, entity, now)
+    metrics, rank = _metrics(request.aggregation, entity)
     return Query(
+        entity=entity,
         app=app,
         appid=appid,
         window=window,
         matches=matches,
         page=request.page,
         page_size=request.page_size,
-        groups=_groups(request.group_by),
+        groups=_groups(request.group_by, entity),
         metrics=metrics,
         rank=rank,
         comparison=request.comparison and not request.group_by,
         with_video=request.with_video,
+        with_details=request.with_details,
+        without_session=request.without_session,
         cursor=request.cursor,
     )
 
 
-def _filters(filters: tuple[Filter, ...], now: datetime) -> tuple[Window, tuple[Match, ...]]:
+def _filters(filters: tuple[Filter, ...], entity: Entity, now: datetime) -> tuple[Window, tuple[Match, ...]]:
     matches: list[Match] = []
     dates: list[tuple[str, str, Filter]] = []
     wrong: list[RequestError] = []
     for index, entry in enumerate(filters):
         place = f"filters[{index}]"
         try:
-            attribute = _attribute(entry.attribute, Use.FILTER, place, InvalidFilter)
+            attribute = _attribute(entry.attribute, entity, Use.FILTER, place, InvalidFilter)
             operator = _operator(entry.operator, attribute.type, attribute.name, f"{place}.operator")
-            if attribute.type is Type.DATETIME:
+            if attribute.name == "date_range":
                 _no_property(entry, attribute, place)
                 dates.append((operator.name, f"{place}.value", entry))
             else:
@@ -140,11 +136,11 @@ def _filters(filters: tuple[Filter, ...], now: datetime) -> tuple[Window, tuple[
     return resolve_window(dates, now), tuple(matches)
 
 
-def _attribute(name: str, use: Use, place: str, error: type[RequestError]) -> Attribute:
-    attribute = ATTRIBUTES.get(name)
-    if attribute is None or use not in attribute.session:
-        wrong = f"Unknown attribute: {name}" if attribute is None else f"{name} cannot be used here"
-        raise error(f"{wrong}; possible are {', '.join(attributes_for(use))}", detail=f"{place}.attribute")
+def _attribute(name: str, entity: Entity, use: Use, place: str, error: type[RequestError]) -> Attribute:
+    attribute = ATTRIBUTES[entity].get(name)
+    if attribute is None or use not in attribute.use(entity):
+        wrong = f"{name} cannot be used here" if name in NAMES else f"Unknown attribute: {name}"
+        raise error(f"{wrong}; possible are {', '.join(attributes_for(entity, use))}", detail=f"{place}.attribute")
     return attribute
 
 
@@ -172,9 +168,6 @@ def _match(entry: Filter, attribute: Attribute, operator: Operator, place: str) 
     return Match(attribute, operator, value, entry.property_name, inner, entry)
 
 
-EVENT_PROPERTY = Attribute("event_custom_property", "Event", Type.JSON, Use.NONE, "event_properties", "")
-
-
 def _no_property(entry: Filter, attribute: Attribute, place: str) -> None:
     """property_name belongs to JSON attributes, property to event_name, and only there."""
     _property_name(attribute, entry.property_name, place, InvalidFilter)
@@ -192,6 +185,10 @@ def _property_name(attribute: Attribute, name: str | None, place: str, error: ty
 
 def _values(value: Any, type_: Type, operator: Operator, place: str) -> Any:
     """The value in its attribute's type: one, or a tuple where the operator takes an array."""
+    if type_ is Type.DATETIME:
+        return moments(operator.name, value, place)
+    if type_ is Type.EVENT_COUNT:
+        return _count_of_events(value, place)
     if operator.shape is Shape.ARRAY:
         if not isinstance(value, list):
             raise InvalidFilter(f"{operator.name} takes an array, not {value!r}", detail=place)
@@ -209,13 +206,23 @@ def _value(value: Any, type_: Type, operator: Operator, place: str) -> Any:
             return _bool(value, place)
         case Type.PLATFORM if operator.name not in ("contains", "not_contains"):
             return _platform(value, place)
-        case Type.JSON if operator.types == NUMBERS:
+        case Type.JSON if operator.types >= NUMBERS and not operator.types >= STRINGS:
             return _decimal(value, place)
         case Type.JSON if isinstance(value, bool | int | float):
             return property_text(value)
     if not isinstance(value, str):
         raise InvalidFilter(f"{value!r} is not a string", detail=place)
     return value
+
+
+def _count_of_events(value: Any, place: str) -> tuple[Decimal, tuple[str, ...]]:
+    """`{"count": 2, "event_names": ["Add to cart"]}`."""
+    if not isinstance(value, dict) or value.keys() != {"count", "event_names"}:
+        raise InvalidFilter('the value is {"count": number, "event_names": [names]}', detail=place)
+    names = value["event_names"]
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise InvalidFilter(f"event_names is an array of strings, not {names!r}", detail=f"{place}.event_names")
+    return _decimal(value["count"], f"{place}.count"), tuple(names)
 
 
 def _decimal(value: Any, place: str) -> Decimal:
@@ -249,12 +256,12 @@ def _platform(value: Any, place: str) -> int:
     return code
 
 
-def _groups(groupings: tuple[Grouping, ...]) -> tuple[Group, ...]:
+def _groups(groupings: tuple[Grouping, ...], entity: Entity) -> tuple[Group, ...]:
     groups: list[Group] = []
     wrong: list[RequestError] = []
     for index, entry in enumerate(groupings):
         try:
-            groups.append(_group(entry, f"group_by[{index}]"))
+            groups.append(_group(entry, entity, f"group_by[{index}]"))
         except RequestError as error:
             wrong.append(error)
     raise_all(wrong)
@@ -263,8 +270,8 @@ def _groups(groupings: tuple[Grouping, ...]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _group(entry: Grouping, place: str) -> Group:
-    attribute = _attribute(entry.attribute, Use.GROUP, place, InvalidGroupBy)
+def _group(entry: Grouping, entity: Entity, place: str) -> Group:
+    attribute = _attribute(entry.attribute, entity, Use.GROUP, place, InvalidGroupBy)
     name = _property_name(attribute, entry.property_name, place, InvalidGroupBy)
     maximum = whole_number(entry.max_group_number)
     if maximum is None or maximum < 1:
@@ -275,21 +282,22 @@ def _group(entry: Grouping, place: str) -> Group:
     return Group(attribute, min(maximum, 2**53), name)
 
 
-def _metrics(aggregations: tuple[Aggregation, ...]) -> tuple[tuple[Metric, ...], int]:
+def _metrics(aggregations: tuple[Aggregation, ...], entity: Entity) -> tuple[tuple[Metric, ...], int]:
     """The metrics, and which of them ranks groups: the first that was asked for, even behind the count put in front."""
+    names = ATTRIBUTES[entity]
     if not aggregations:
-        return tuple(Metric(ATTRIBUTES[name], function) for name, function in DEFAULT_METRICS), 0
+        return tuple(Metric(names[name], function) for name, function in ENTITIES[entity].metrics), 0
     metrics: list[Metric] = []
     wrong: list[RequestError] = []
     for index, entry in enumerate(aggregations):
         try:
-            metrics.append(_metric(entry, f"aggregation[{index}]"))
+            metrics.append(_metric(entry, entity, f"aggregation[{index}]"))
         except RequestError as error:
             wrong.append(error)
     raise_all(wrong)
     if any(metric.function is None for metric in metrics):
         return tuple(_distinct(metrics)), 0
-    return tuple(_distinct([Metric(ATTRIBUTES[MAIN_COUNT], None), *metrics])), 1
+    return tuple(_distinct([Metric(names[ENTITIES[entity].main_count], None), *metrics])), 1
 
 
 def _distinct(metrics: list[Metric]) -> Iterator[Metric]:
@@ -297,8 +305,8 @@ def _distinct(metrics: list[Metric]) -> Iterator[Metric]:
     yield from {metric.key: metric for metric in metrics}.values()
 
 
-def _metric(entry: Aggregation, place: str) -> Metric:
-    attribute = _attribute(entry.attribute, Use.AGGREGATE, place, InvalidAggregation)
+def _metric(entry: Aggregation, entity: Entity, place: str) -> Metric:
+    attribute = _attribute(entry.attribute, entity, Use.AGGREGATE, place, InvalidAggregation)
     name = _property_name(attribute, entry.property_name, place, InvalidAggregation)
     operator = entry.operator if isinstance(entry.operator, str) else None
     allowed: tuple[str | None, ...] = COUNT_OPERATORS if attribute.type is Type.COUNT else FUNCTIONS

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from playhead.model.attributes import Type
+from playhead.model.attributes import Entity, Type
 from playhead.query import compile as compiled
 from playhead.query.cursor import Cursor
 from playhead.query.resolve import Query
@@ -64,11 +64,13 @@ class Runner:
         return ListRows(rows[: query.page_size], len(rows) > query.page_size)
 
     async def _page(self, query: Query, cursor: Cursor | None, limit: int, offset: int) -> Sequence[Row]:
+        if query.entity is Entity.USER:
+            return await self._users(query, cursor, limit, offset)
         window = query.window
         after: tuple[Expression, ...] = ()
         if cursor is not None:
             window = replace(window, upper=min(window.upper, cursor.uploaded))
-            after = (compiled.before(cursor.uploaded, cursor.session_id),)
+            after = (compiled.before(query, cursor),)
         where = (*compiled.conditions(query, window), *after)
         if any(compiled.is_keyed(match) for match in query.matches):
             return await self._final(query, where, limit, offset, scattered=True)
@@ -80,6 +82,12 @@ class Runner:
         if len(rows) == limit:
             return rows
         return await self._by_candidates(query, where, limit, offset)
+
+    async def _users(self, query: Query, cursor: Cursor | None, limit: int, offset: int) -> Sequence[Row]:
+        after = () if cursor is None else (compiled.before(query, cursor),)
+        ((late,),) = await self.select(compiled.late_users_select(query), Lane.LOOKUP)
+        select = compiled.user_list_select(query, after, limit, offset, anybody_late=late > 0)
+        return await self.select(select, Lane.LOOKUP)
 
     async def _deep(self, query: Query, limit: int, offset: int) -> Sequence[Row]:
         """A page far from the newest row: counted first by stretches of time, so that only its own are read."""
@@ -103,13 +111,12 @@ class Runner:
         self, query: Query, where: tuple[Expression, ...], limit: int, offset: int
     ) -> Sequence[Row]:
         most = 2 * (offset + limit)
-        keys = [
-            (row[0], row[1]) for row in await self.select(compiled.candidates_select(query, where, most), Lane.LOOKUP)
-        ]
+        candidates = await self.select(compiled.candidates_select(query, where, most), Lane.LOOKUP)
+        keys = list(dict.fromkeys((row[0], row[1]) for row in candidates))
         if not keys:
             return []
         rows = await self._final(query, (*where, compiled.among(keys)), limit, offset, scattered=True)
-        if len(rows) == limit or len(keys) < most:
+        if len(rows) == limit or len(candidates) < most:
             return rows
         return await self._final(query, where, limit, offset)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -12,16 +12,16 @@ from msgspec import Raw
 from playhead.model import ids
 from playhead.model.attributes import PLATFORMS, Type
 from playhead.query.cursor import Cursor
-from playhead.query.link import Links, last_day, session_url
+from playhead.query.entities import BUCKETS, ENTITIES, WEEK, bucket_start, is_timeline
+from playhead.query.link import Links, last_day
 from playhead.query.resolve import Group, Metric, Query
+from playhead.query.rows import PRINTERS, moment
 from playhead.query.run import GroupRows, ListRows
 from playhead.stores.warehouse import Row
 
-NO_VIDEO = "No video available for this session"
 OTHERS = "others"
 NOTHING = {None: (0,), "min": (None,), "max": (None,)}
 """The parts of a metric over no rows, by its function; (0, 0) for sums and averages (compile.py)."""
-_encoder = msgspec.json.Encoder()
 
 
 class Pagination(msgspec.Struct, omit_defaults=True):
@@ -46,7 +46,8 @@ class Answer(msgspec.Struct, kw_only=True):
 
 def list_answer(query: Query, listed: ListRows, cursor: Cursor | None, base: str) -> Answer:
     """Rows as the requirement prints them, with the pagination of page numbers or of a cursor."""
-    data = [_row(query, row, base) for row in listed.rows]
+    print_row = PRINTERS[query.entity]
+    data = [print_row(query, row, base) for row in listed.rows]
     page = cursor.page if cursor is not None else query.page
     pagination = Pagination(page, page + 1 if listed.more else None, len(data))
     if query.cursor is not None:
@@ -54,25 +55,11 @@ def list_answer(query: Query, listed: ListRows, cursor: Cursor | None, base: str
     return Answer(data=data, pagination=pagination)
 
 
-def _row(query: Query, row: Row, base: str) -> Raw:
-    """The row's head, made for this answer, before the tail that the store printed once."""
-    _, number, nth, has_video, tail = row
-    session_id = ids.text(number)
-    video = NO_VIDEO if query.with_video and not has_video else None
-    head = {
-        "sessionId": session_id,
-        "video": video,
-        "sessionNumber": nth,
-        "url": session_url(base, query.appid, session_id),
-    }
-    return Raw(_encoder.encode(head)[:-1] + b"," + tail.encode())
-
-
 def _next_cursor(query: Query, listed: ListRows, page: int) -> str | None:
     if not listed.more:
         return None
-    uploaded, session_id = listed.rows[-1][:2]
-    return Cursor(query.window.lower, query.window.upper, uploaded.replace(tzinfo=UTC), session_id, page + 1).text()
+    uploaded, *keys = listed.rows[-1][: len(ENTITIES[query.entity].keys)]
+    return Cursor(query.window.lower, query.window.upper, page + 1, moment(uploaded), tuple(keys)).text()
 
 
 # Analytics
@@ -121,7 +108,7 @@ def _ordered(query: Query, rows: list[Row]) -> list[Row]:
 
 
 def _is_timeline(group: Group) -> bool:
-    return group.attribute.name in ("session_uploaded_week", "session_uploaded_month")
+    return is_timeline(group.attribute.name)
 
 
 def _zero_filled(query: Query, rows: Sequence[Row]) -> Iterator[Row]:
@@ -131,14 +118,10 @@ def _zero_filled(query: Query, rows: Sequence[Row]) -> Iterator[Row]:
     name = query.groups[0].attribute.name
     if query.window.lower > query.window.upper:
         return
-    first = _bucket_start(name, query.window.lower.date())
+    first = bucket_start(name, query.window.lower.date())
     while first <= query.window.upper.date():
         yield found.get(first) or (first, *nothing)
         first = last_day(name, first) + timedelta(days=1)
-
-
-def _bucket_start(name: str, day: date) -> date:
-    return day - timedelta(days=day.weekday()) if name == "session_uploaded_week" else day.replace(day=1)
 
 
 def _group_row(query: Query, row: Row, links: Links, top: tuple[tuple[Any, ...] | None, ...]) -> dict[str, Any]:
@@ -165,9 +148,10 @@ def _group_value(group: Group, value: Any) -> Any:
 
 
 def _bucket_label(name: str, first: date) -> str:
-    if name == "session_uploaded_week":
-        return f"{first:%b %d} - {last_day(name, first):%b %d}"
-    return f"{first:%b %Y}" if name == "session_uploaded_month" else first.isoformat()
+    if not is_timeline(name):
+        return first.isoformat()
+    last = last_day(name, first)
+    return f"{first:%b %d} - {last:%b %d}" if BUCKETS[name] == WEEK else f"{first:%b %Y}"
 
 
 def metric_values(metrics: tuple[Metric, ...], row: Sequence[Any]) -> dict[str, Any]:

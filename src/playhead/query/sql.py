@@ -2,12 +2,13 @@
 
 Client text never becomes SQL text: it travels in `Value`, printed as a placeholder `{p0:String}` that the engine fills.
 Names of columns and functions come from our own code and are checked here all the same. Every table is printed with the
-app's condition, so no query can forget it.
+app's condition and that of its kinds of rows, so no query can forget them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +65,20 @@ Expression = Column | Value | Constant | Call | Lambda | InRows
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Rows to select from: a table, the `kinds` of its rows (none: all), whether only the newest versions (`final`).
+
+    `opened` are arrays, one row an element, with the name of each; `where` holds for every row.
+    """
+
+    table: str
+    kinds: tuple[int, ...] = ()
+    final: bool = True
+    opened: tuple[tuple[str, Expression], ...] = ()
+    where: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """A sort key; NULL comes last either way."""
 
@@ -73,7 +88,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """`LEFT JOIN (select) USING (column)`."""
+    """`LEFT JOIN (select) USING (using)`."""
 
     select: Select
     using: str
@@ -81,14 +96,14 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """One SELECT. `final` reads the newest versions; `settings` are the engine's, for this SELECT."""
+    """One SELECT. `settings` are the engine's, for this SELECT."""
 
-    table: str
+    source: Source
     columns: tuple[tuple[str, Expression], ...]
     app: int
     where: tuple[Expression, ...] = ()
-    final: bool = True
     group_by: tuple[Expression, ...] = ()
+    having: Expression | None = None
     order_by: tuple[Order, ...] = ()
     limit: int | None = None
     offset: int = 0
@@ -121,14 +136,14 @@ class _Printer:
 
     def select(self, select: Select) -> str:
         columns = ", ".join(f"{self.expression(e)} AS {_name(alias)}" for alias, e in select.columns)
-        parts = [f"SELECT {columns} FROM {_name(select.table)}{' FINAL' if select.final else ''}"]
+        parts = [f"SELECT {columns} FROM {self._source(select.source)}"]
         if select.join is not None:
             parts.append(f"LEFT JOIN ({self.select(select.join.select)}) AS joined USING ({_name(select.join.using)})")
-        app = Call("equals", (Column("app"), Value(select.app, "UInt32")))
-        conditions = " AND ".join(self.expression(e) for e in (app, *select.where))
-        parts.append(f"WHERE {conditions}")
+        parts.append("WHERE " + " AND ".join((*self._always(select), *(self.expression(e) for e in select.where))))
         if select.group_by:
             parts.append("GROUP BY " + ", ".join(self.expression(e) for e in select.group_by))
+        if select.having is not None:
+            parts.append(f"HAVING {self.expression(select.having)}")
         if select.order_by:
             parts.append("ORDER BY " + ", ".join(self._order(order) for order in select.order_by))
         if select.limit is not None:
@@ -136,6 +151,19 @@ class _Printer:
         if select.settings:
             parts.append("SETTINGS " + ", ".join(f"{_name(name)} = {value:d}" for name, value in select.settings))
         return " ".join(parts)
+
+    def _source(self, source: Source) -> str:
+        text = f"{_name(source.table)}{' FINAL' if source.final else ''}"
+        if source.opened:
+            text += " ARRAY JOIN " + ", ".join(f"{self.expression(e)} AS {_name(name)}" for name, e in source.opened)
+        return text
+
+    def _always(self, select: Select) -> Iterator[str]:
+        """The app's condition, and those of the source."""
+        yield self.expression(call("equals", Column("app"), Value(select.app, "UInt32")))
+        if select.source.kinds:
+            yield f"kind IN ({', '.join(f'{kind:d}' for kind in select.source.kinds)})"
+        yield from (self.expression(e) for e in select.source.where)
 
     def expression(self, expression: Expression) -> str:
         match expression:

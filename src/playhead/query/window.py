@@ -64,6 +64,22 @@ def resolve_window(filters: Iterable[tuple[str, str, Filter]], now: datetime) ->
     return Window(lower, upper, tuple(without))
 
 
+def moments(operator: str, value: Any, place: str) -> tuple[datetime | None, datetime | None]:
+    """First and last moment (whole seconds) that a condition on another time than the upload's allows; None is no bound.
+
+    `not_on` gives those of `on`: the condition negates it.
+    """
+    match operator:
+        case "on" | "not_on":
+            day = _midnight(value, place)
+            return day, day + DAY - SECOND
+        case "after":
+            return _ceil(_instant(value, place)), None
+        case "before":
+            return None, _floor(_instant(value, place))
+    return _between(value, place)
+
+
 def _between(value: Any, place: str) -> tuple[datetime, datetime]:
     if not isinstance(value, dict) or value.keys() != {"lower", "upper"}:
         raise InvalidFilter('between_dates takes {"lower": date, "upper": date}', detail=place)

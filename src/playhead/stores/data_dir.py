@@ -6,6 +6,7 @@ DIR/
   token             the owner-only token (mode 0600) by which the command line reaches the server
   server            the address of the running server, while there is one
   catalog.sqlite    apps and keys
+  redo/             groups of writes that are not surely in the warehouse yet (redo.py)
   warehouse/        sessions, in the embedded engine's own files
 """
 

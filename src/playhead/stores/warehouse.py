@@ -143,7 +143,7 @@ class Warehouse:
 def _unavailable(error: Exception) -> Unavailable:
     text = str(error)
     if "No space left" in text or "NOT_ENOUGH_SPACE" in text or getattr(error, "errno", None) == errno.ENOSPC:
-        return Unavailable("The disk is full; nothing was recorded", retry_after=60)
+        return Unavailable("The disk is full; send it again when there is room", retry_after=60)
     if "MEMORY_LIMIT_EXCEEDED" in text and "(total)" in text:
         return Unavailable("The engine's memory is all in use (memory_limit); send it again", retry_after=10)
     if "MEMORY_LIMIT_EXCEEDED" in text:

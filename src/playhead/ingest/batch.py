@@ -1,0 +1,165 @@
+"""What one group of uploads makes of one app's sessions and users. No I/O: what is known comes in, rows come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from playhead.ingest.known import Known, KnownSession
+from playhead.ingest.merge import merge
+from playhead.ingest.users import apply_baseline, contribution, user_record_of
+from playhead.ingest.warehouse_row import (
+    Assigned,
+    SessionRow,
+    baseline_row,
+    gone_row,
+    key_row,
+    session_rows,
+    user_table_row,
+    way_in,
+)
+from playhead.model.alias import alias_of
+from playhead.model.record import SessionRecord, UserRecord
+from playhead.model.user import UserState, add
+
+Record = SessionRecord | UserRecord
+NOBODY = Assigned(0, 0, 0, "")
+
+
+class Batch:
+    """Takes uploads in their order, then settles the users, then gives the rows."""
+
+    def __init__(self, app: int, now: int, known: Known) -> None:
+        self._app = app
+        self._now = now
+        self._known = known
+        self._rows: list[SessionRow] = []
+        self._keys: list[msgspec.Struct] = []
+        self._touched: dict[str, None] = {}
+        self._unsettled: dict[str, None] = {}
+
+    def take(self, records: Sequence[Record]) -> list[Assigned]:
+        """What each record is assigned, in the order of `records`; new sessions are numbered by start time."""
+        new = [record for record in records if isinstance(record, SessionRecord) and not self._is_known(record)]
+        numbers: dict[str, int] = {}
+        for record in sorted(new, key=lambda record: record.order):
+            if record.session_id not in numbers:
+                numbers[record.session_id] = self._number(record)
+        return [
+            self._session(record, numbers) if isinstance(record, SessionRecord) else self._baseline(record)
+            for record in records
+        ]
+
+    def _is_known(self, record: SessionRecord) -> bool:
+        """Whether what comes finds its session there; events alone are of no session yet."""
+        known = self._known.sessions.get(record.session_id)
+        return known is not None and (record.details.stub or not known.record.details.stub)
+
+    def _number(self, record: SessionRecord) -> int:
+        if record.details.stub:
+            return record.number or 0
+        state = self._user(record.user_id)
+        number = record.number or state.numbered + 1
+        state.numbered = max(state.numbered, number)
+        return number
+
+    def _session(self, record: SessionRecord, numbers: dict[str, int]) -> Assigned:
+        known = self._known.sessions.get(record.session_id)
+        was_there = self._is_known(record)
+        merged = merge(known.record if known else None, record)
+        if known is not None and was_there:
+            uploaded, number = known.assigned.uploaded, known.assigned.number
+            if merged.details.stub:
+                uploaded = min(uploaded, record.uploaded or uploaded)
+        else:
+            uploaded = self._now if record.uploaded is None else record.uploaded
+            number = numbers[record.session_id]
+        version = (known.assigned.version if known else 0) + 1
+        assigned = Assigned(uploaded, version, number, self._alias(merged))
+        self._replace(known, merged, assigned)
+        if not merged.details.stub:
+            self._add_to_users(known, merged, assigned)
+        self._known.sessions[record.session_id] = KnownSession(merged, assigned)
+        return assigned
+
+    def _alias(self, record: SessionRecord) -> str:
+        state = self._user(record.user_id)
+        alias = record.alias or state.alias or alias_of(record.user_id)
+        state.alias = "" if alias == alias_of(record.user_id) else alias
+        return alias
+
+    def _replace(self, known: KnownSession | None, record: SessionRecord, assigned: Assigned) -> None:
+        """The session's rows, and rows for those that it had and has no more."""
+        rows = session_rows(self._app, record, assigned)
+        if known is not None:
+            kept = {row.uploaded for row in rows}
+            before = session_rows(self._app, known.record, known.assigned)
+            rows += [gone_row(row, assigned.version) for row in before if row.uploaded not in kept]
+        self._rows += rows
+        self._keys.append(key_row(self._app, record, assigned))
+
+    def _add_to_users(self, known: KnownSession | None, record: SessionRecord, assigned: Assigned) -> None:
+        self._touched[record.user_id] = None
+        if known is None or known.record.details.stub:
+            add(
+                self._user(record.user_id),
+                contribution(record, assigned.uploaded, assigned.number, assigned.alias),
+            )
+            return
+        for user in (record.user_id, known.record.user_id):
+            self._unsettled[user] = None
+
+    def _baseline(self, record: UserRecord) -> Assigned:
+        state = self._user(record.user_id)
+        before = user_record_of(record.user_id, state)
+        state.baseline, state.baseline_seen = record.row, record.seen
+        state.version += 1
+        self._rows.append(baseline_row(self._app, record, state.version))
+        if before is not None and before.seen != record.seen:
+            self._rows.append(gone_row(baseline_row(self._app, before, state.version), state.version))
+        self._unsettled[record.user_id] = None
+        return NOBODY
+
+    def settle_users(self, sessions_of: Callable[[Sequence[str]], Iterable[KnownSession]]) -> None:
+        """Fold the users again of whom more has changed than a session more; `sessions_of` reads what is stored of them."""
+        users = list(self._unsettled)
+        if not users:
+            return
+        sessions = {each.record.session_id: each for each in sessions_of(users)} | {
+            session_id: each for session_id, each in self._known.sessions.items() if not each.record.details.stub
+        }
+        for user in users:
+            self._known.users[user] = _fresh(user, self._user(user))
+        for each in sessions.values():
+            user = each.record.user_id
+            if user in self._unsettled:
+                assigned = each.assigned
+                add(
+                    self._user(user),
+                    contribution(each.record, assigned.uploaded, assigned.number, assigned.alias),
+                )
+
+    def rows(self) -> dict[str, list[msgspec.Struct]]:
+        """What to insert, by table."""
+        users = {**self._touched, **self._unsettled}
+        for user in users:
+            self._user(user).version += 1
+        return {
+            "user_sessions": [way_in(row) for row in self._rows if row.kind],
+            "session_keys": self._keys,
+            "sessions": list(self._rows),
+            "users": [user_table_row(self._app, user, self._user(user)) for user in users],
+        }
+
+    def _user(self, user_id: str) -> UserState:
+        return self._known.users.setdefault(user_id, UserState())
+
+
+def _fresh(user_id: str, state: UserState) -> UserState:
+    """The user without his sessions: what is kept is his imported row, his alias, and that numbers are never given twice."""
+    fresh = UserState(alias=state.alias, version=state.version, numbered=state.numbered)
+    record = user_record_of(user_id, state)
+    if record is not None:
+        apply_baseline(fresh, record)
+    return fresh

@@ -1,0 +1,48 @@
+"""What becomes of a session that is known already when it is sent again, or when events of it are imported.
+
+known      comes      becomes
+session    session    what comes, with the imported events of what is known
+session    a row without details     the row, with all that is known besides
+session    events     the session with the events
+events     session    what comes, with the events
+events     events     both
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import msgspec
+
+from playhead.model.details import Details, StoredEvent
+from playhead.model.record import SessionRecord
+from playhead.model.session import FORMAT_VERSION
+
+
+def merge(known: SessionRecord | None, new: SessionRecord) -> SessionRecord:
+    """See the table above."""
+    if known is None:
+        return new
+    if new.details.stub:
+        events = _union(known.details.events, new.details.events)
+        return replace(known, details=msgspec.structs.replace(known.details, events=events))
+    if _is_bare(new.details) and not known.details.stub:
+        return replace(new, details=known.details, screen_names=known.screen_names)
+    imported = [event for event in known.details.events if event.id is not None]
+    if not imported:
+        return new
+    return replace(new, details=msgspec.structs.replace(new.details, events=_union(imported, new.details.events)))
+
+
+def _is_bare(details: Details) -> bool:
+    """Of a row that came without details."""
+    return details == Details(format=FORMAT_VERSION)
+
+
+def _union(known: Iterable[StoredEvent], new: Iterable[StoredEvent]) -> list[StoredEvent]:
+    """Events in the order of their times; of two with one id the new one counts."""
+    news = list(new)
+    replaced = {event.id for event in news if event.id is not None}
+    events = [*(event for event in known if event.id not in replaced), *news]
+    return sorted(events, key=lambda event: event.at)
