@@ -16,9 +16,10 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Generator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import polars
 
 Row = dict[str, Any]
+Listed = TypeVar("Listed")
+Table = TypeVar("Table")
 DEFAULT_BASE_URL = "http://127.0.0.1:8321"
 RETRY_STATUSES = (429, 502, 503, 504)
 LONGEST_PAUSE = 3_600.0
@@ -138,8 +141,8 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-class _Settings:
-    """What both clients are made of."""
+class _Methods(Generic[Listed, Table], ABC):
+    """What both clients offer: lists are `Listed`, analytics `Table`."""
 
     def __init__(
         self,
@@ -161,11 +164,41 @@ class _Settings:
             "headers": {"apikey": api_key},
         }
 
+    def sessions(self, **parameters: Any) -> Listed:
+        """Sessions of all pages, newest upload first. `filters` as the API has them."""
+        return self._rows("/v2/session", parameters)
+
+    def users(self, **parameters: Any) -> Listed:
+        """Users of all pages, last seen first."""
+        return self._rows("/v2/user", parameters)
+
+    def events(self, **parameters: Any) -> Listed:
+        """Events of all pages, newest first."""
+        return self._rows("/v2/event", parameters)
+
+    def session_analytics(self, **parameters: Any) -> Table:
+        """`filters`, `group_by`, `aggregation`, `comparison` as the API has them."""
+        return self._table("/v2/session/analytics", parameters)
+
+    def user_analytics(self, **parameters: Any) -> Table:
+        return self._table("/v2/user/analytics", parameters)
+
+    def event_analytics(self, **parameters: Any) -> Table:
+        return self._table("/v2/event/analytics", parameters)
+
+    @abstractmethod
+    def _rows(self, path: str, parameters: Mapping[str, Any]) -> Listed:
+        """Rows of all pages."""
+
+    @abstractmethod
+    def _table(self, path: str, parameters: Mapping[str, Any]) -> Table:
+        """The same, all at once."""
+
     def _steps(self, path: str, parameters: Mapping[str, Any]) -> _Steps:
         return _pages(path, {"page_size": self._page_size, **parameters}, self._retries)
 
 
-class Client(_Settings):
+class Client(_Methods[Iterator[Row], Rows]):
     """Blocking. Use it in a `with`, or `close` it."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -181,27 +214,8 @@ class Client(_Settings):
     def close(self) -> None:
         self._http.close()
 
-    def sessions(self, **parameters: Any) -> Iterator[Row]:
-        """Sessions of all pages, newest upload first. `filters` as the API has them."""
-        return self._rows("/v2/session", parameters)
-
-    def users(self, **parameters: Any) -> Iterator[Row]:
-        """Users of all pages, last seen first."""
-        return self._rows("/v2/user", parameters)
-
-    def events(self, **parameters: Any) -> Iterator[Row]:
-        """Events of all pages, newest first."""
-        return self._rows("/v2/event", parameters)
-
-    def session_analytics(self, **parameters: Any) -> Rows:
-        """`filters`, `group_by`, `aggregation`, `comparison` as the API has them."""
-        return Rows(self._rows("/v2/session/analytics", parameters))
-
-    def user_analytics(self, **parameters: Any) -> Rows:
-        return Rows(self._rows("/v2/user/analytics", parameters))
-
-    def event_analytics(self, **parameters: Any) -> Rows:
-        return Rows(self._rows("/v2/event/analytics", parameters))
+    def _table(self, path: str, parameters: Mapping[str, Any]) -> Rows:
+        return Rows(self._rows(path, parameters))
 
     def _rows(self, path: str, parameters: Mapping[str, Any]) -> Iterator[Row]:
         steps = self._steps(path, parameters)
@@ -221,7 +235,7 @@ class Client(_Settings):
                     yield from step.rows
 
 
-class AsyncClient(_Settings):
+class AsyncClient(_Methods[AsyncIterator[Row], Awaitable[Rows]]):
     """The same, asynchronous. Use it in an `async with`, or await `close`."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -237,27 +251,8 @@ class AsyncClient(_Settings):
     async def close(self) -> None:
         await self._http.aclose()
 
-    def sessions(self, **parameters: Any) -> AsyncIterator[Row]:
-        """Sessions of all pages, newest upload first. `filters` as the API has them."""
-        return self._rows("/v2/session", parameters)
-
-    def users(self, **parameters: Any) -> AsyncIterator[Row]:
-        """Users of all pages, last seen first."""
-        return self._rows("/v2/user", parameters)
-
-    def events(self, **parameters: Any) -> AsyncIterator[Row]:
-        """Events of all pages, newest first."""
-        return self._rows("/v2/event", parameters)
-
-    async def session_analytics(self, **parameters: Any) -> Rows:
-        """`filters`, `group_by`, `aggregation`, `comparison` as the API has them."""
-        return Rows([row async for row in self._rows("/v2/session/analytics", parameters)])
-
-    async def user_analytics(self, **parameters: Any) -> Rows:
-        return Rows([row async for row in self._rows("/v2/user/analytics", parameters)])
-
-    async def event_analytics(self, **parameters: Any) -> Rows:
-        return Rows([row async for row in self._rows("/v2/event/analytics", parameters)])
+    async def _table(self, path: str, parameters: Mapping[str, Any]) -> Rows:
+        return Rows([row async for row in self._rows(path, parameters)])
 
     async def _rows(self, path: str, parameters: Mapping[str, Any]) -> AsyncIterator[Row]:
         steps = self._steps(path, parameters)

@@ -15,6 +15,7 @@ from playhead.ingest.warehouse_row import (
     baseline_row,
     gone_row,
     key_row,
+    row_times,
     session_rows,
     user_table_row,
     way_in,
@@ -91,21 +92,20 @@ class Batch:
 
     def _replace(self, known: KnownSession | None, record: SessionRecord, assigned: Assigned) -> None:
         """The session's rows, and rows for those that it had and has no more."""
-        rows = session_rows(self._app, record, assigned)
+        self._rows += session_rows(self._app, record, assigned)
         if known is not None:
-            kept = {row.uploaded for row in rows}
-            before = session_rows(self._app, known.record, known.assigned)
-            rows += [gone_row(row, assigned.version) for row in before if row.uploaded not in kept]
-        self._rows += rows
+            had = known.record
+            gone = set(row_times(had, known.assigned)) - set(row_times(record, assigned))
+            self._rows += [
+                gone_row(self._app, had.session_id, had.user_id, uploaded, assigned.version)
+                for uploaded in sorted(gone)
+            ]
         self._keys.append(key_row(self._app, record, assigned))
 
     def _add_to_users(self, known: KnownSession | None, record: SessionRecord, assigned: Assigned) -> None:
         self._touched[record.user_id] = None
         if known is None or known.record.details.stub:
-            add(
-                self._user(record.user_id),
-                contribution(record, assigned.uploaded, assigned.number, assigned.alias),
-            )
+            add(self._user(record.user_id), contribution(record, assigned))
             return
         for user in (record.user_id, known.record.user_id):
             self._unsettled[user] = None
@@ -117,7 +117,7 @@ class Batch:
         state.version += 1
         self._rows.append(baseline_row(self._app, record, state.version))
         if before is not None and before.seen != record.seen:
-            self._rows.append(gone_row(baseline_row(self._app, before, state.version), state.version))
+            self._rows.append(gone_row(self._app, before.user_id, before.user_id, before.seen, state.version))
         self._unsettled[record.user_id] = None
         return NOBODY
 
@@ -132,13 +132,8 @@ class Batch:
         for user in users:
             self._known.users[user] = _fresh(user, self._user(user))
         for each in sessions.values():
-            user = each.record.user_id
-            if user in self._unsettled:
-                assigned = each.assigned
-                add(
-                    self._user(user),
-                    contribution(each.record, assigned.uploaded, assigned.number, assigned.alias),
-                )
+            if each.record.user_id in self._unsettled:
+                add(self._user(each.record.user_id), contribution(each.record, each.assigned))
 
     def rows(self) -> dict[str, list[msgspec.Struct]]:
         """What to insert, by table."""

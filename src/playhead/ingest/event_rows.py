@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from playhead.errors import InvalidBody
-from playhead.ingest.rows import MOST_NUMBER, HexId, epoch_seconds, known_user_id
+from playhead.ingest.rows import MOST_NUMBER, HexId, decoded, epoch_seconds, known_user_id
 from playhead.model.attributes import PLATFORMS, RESERVED_PROPERTIES
 from playhead.model.details import Details, StoredEvent
 from playhead.model.record import RowProperty, RowTail, SessionRecord, property_text
@@ -75,10 +75,7 @@ _decoder = msgspec.json.Decoder(ImportedEvent)
 
 def event_record(line: bytes) -> SessionRecord:
     """The record of one line. Raises `InvalidBody` naming the field and what it takes."""
-    try:
-        row = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidBody(str(error)) from error
+    row = decoded(_decoder, line)
     shown, device = row.session_property, row.device
     date = epoch_seconds(row.event_date, "eventDate")
     user = {name: text for name, value in row.user_property.items() if (text := property_text(value)) is not None}

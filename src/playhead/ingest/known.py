@@ -10,7 +10,7 @@ import msgspec
 
 from playhead.ingest.merge import merge
 from playhead.ingest.rows import stored_record
-from playhead.ingest.warehouse_row import Assigned, Kind
+from playhead.ingest.warehouse_row import Assigned
 from playhead.model import ids
 from playhead.model.record import SessionRecord, UserRecord
 from playhead.model.user import UserState
@@ -18,11 +18,11 @@ from playhead.stores.warehouse import Warehouse
 
 KEYS = """
 SELECT session_id, argMax(uploaded, version), max(version), argMax(session_number_of_user, version),
-    argMax(uxcamuserid, version), argMax(dates, version)
+    argMax(dates, version)
 FROM session_keys WHERE app = {app:UInt32} AND session_id IN {ids:Array(UInt128)} GROUP BY session_id
 """
 ROWS = """
-SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, kind, row, details
+SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, row, details
 FROM sessions FINAL WHERE app = {app:UInt32} AND kind IN (1, 2)
     AND (uploaded, session_id) IN {keys:Array(Tuple(DateTime('UTC'), UInt128))}
 """
@@ -31,7 +31,7 @@ SELECT uxcamuserid, argMax(state, version)
 FROM users WHERE app = {app:UInt32} AND uxcamuserid IN {ids:Array(UInt128)} GROUP BY uxcamuserid
 """
 OF_USERS = """
-SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, kind, row, details
+SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, row, details
 FROM sessions FINAL WHERE app = {app:UInt32} AND kind = 1 AND uxcamuserid IN {ids:Array(UInt128)}
     AND (uploaded, session_id) IN (
         SELECT uploaded, session_id FROM user_sessions WHERE app = {app:UInt32} AND uxcamuserid IN {ids:Array(UInt128)}
@@ -79,12 +79,12 @@ class KnownReader:
         keys = {row[0]: row[1:] for row in self._warehouse.query_now(KEYS, arguments)}
         if not keys:
             return {}
-        pairs = [(date, key) for key, row in keys.items() for date in (row[4] or [row[0]])]
+        pairs = [(date, key) for key, row in keys.items() for date in (row[3] or [row[0]])]
         found: dict[str, KnownSession] = {}
         for each in self._read(ROWS, {"app": app, "keys": pairs}):
             before = found.get(each.record.session_id)
             each.record = merge(before.record if before else None, each.record)
-            uploaded, version, number, _, _ = keys[ids.number(each.record.session_id)]
+            uploaded, version, number, _ = keys[ids.number(each.record.session_id)]
             each.assigned = Assigned(epoch(uploaded), version, number, each.assigned.alias)
             found[each.record.session_id] = each
         return found
@@ -95,14 +95,10 @@ class KnownReader:
 
     def _read(self, sql: str, arguments: dict[str, object]) -> list[KnownSession]:
         found = []
-        for session_id, uploaded, version, user, number, alias, kind, row, details in self._warehouse.query_now(
-            sql, arguments
-        ):
-            if kind == Kind.SESSION or details:
-                record = stored_record(
-                    ids.text(session_id), ids.text(user), alias, epoch(uploaded), number, row, details
-                )
-                found.append(KnownSession(record, Assigned(epoch(uploaded), version, number, alias)))
+        for session_id, time, version, user, number, alias, row, details in self._warehouse.query_now(sql, arguments):
+            uploaded = epoch(time)
+            record = stored_record(ids.text(session_id), ids.text(user), alias, uploaded, number, row, details)
+            found.append(KnownSession(record, Assigned(uploaded, version, number, alias)))
         return found
 
 

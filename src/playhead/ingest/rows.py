@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -21,6 +21,7 @@ from playhead.model.ids import HEX_ID
 from playhead.model.record import RowProperty, RowTail, SessionRecord, property_text, row_time
 from playhead.model.session import FORMAT_VERSION, Count, Device, Location, Seconds, Text
 
+T = TypeVar("T")
 HexId = Annotated[str, Meta(pattern=rf"^{HEX_ID.pattern}\Z")]
 MOST_NUMBER = 4_000_000_000
 """Of an imported session: leaves room for those that its user has afterwards."""
@@ -63,12 +64,17 @@ class ImportedRow(Struct, kw_only=True, forbid_unknown_fields=True, rename="came
 _decoder = msgspec.json.Decoder(ImportedRow)
 
 
-def row_record(line: bytes) -> SessionRecord:
-    """The record of one line. Raises `InvalidBody` naming the field and what it takes."""
+def decoded(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
+    """One line of an import. Raises `InvalidBody` naming the field and what it takes."""
     try:
-        row = _decoder.decode(line)
+        return decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidBody(str(error)) from error
+
+
+def row_record(line: bytes) -> SessionRecord:
+    """The record of one line. Raises `InvalidBody` naming the field and what it takes."""
+    row = decoded(_decoder, line)
     number, user = _user(row)
     uploaded = epoch_seconds(row.property.uploaded_server_time, "property.uploadedServerTime")
     details = _details(row)
@@ -78,7 +84,7 @@ def row_record(line: bytes) -> SessionRecord:
         alias=user["alias"] or None,
         uploaded=uploaded,
         number=number,
-        order=_order(row, details, uploaded),
+        order=_order(row.property.verified_server_time, details, uploaded),
         duration_ms=round(row.property.duration_sec * 1000),
         properties={k: v for k, v in user.items() if k not in RESERVED_PROPERTIES and v is not None},
         tail=RowTail(_property(row.property), user, row.device, row.location),
@@ -97,9 +103,6 @@ def stored_record(
     """The record of which the warehouse made this row: `row` and `details` are its columns."""
     tail, known = _tail.decode("{" + row), _details_decoder.decode(details)
     shown = tail.property
-    started = known.started_at.timestamp() if known.started_at is not None else None
-    if started is None and shown.verified_server_time is not None:
-        started = _instant(shown.verified_server_time, "").timestamp()
     user = {name: value for name, value in tail.user.items() if name not in RESERVED_PROPERTIES}
     return SessionRecord(
         session_id=session_id,
@@ -107,7 +110,7 @@ def stored_record(
         alias=alias,
         uploaded=uploaded,
         number=number,
-        order=uploaded if started is None else started,
+        order=_order(shown.verified_server_time, known, uploaded),
         duration_ms=round(shown.duration_sec * 1000),
         properties={name: value for name, value in user.items() if value is not None},
         tail=tail,
@@ -169,12 +172,12 @@ def _details(row: ImportedRow) -> Details:
     return row.details
 
 
-def _order(row: ImportedRow, details: Details, uploaded: int) -> float:
+def _order(verified: str | None, details: Details, uploaded: int) -> float:
     """When the session started, as exactly as the row tells."""
     if details.started_at is not None:
         return _seconds(details.started_at)
-    if row.property.verified_server_time is not None:
-        return _instant(row.property.verified_server_time, "property.verifiedServerTime").timestamp()
+    if verified is not None:
+        return _instant(verified, "property.verifiedServerTime").timestamp()
     return uploaded
 
 

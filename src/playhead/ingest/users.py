@@ -8,25 +8,26 @@ import msgspec
 from msgspec import Meta, Struct
 
 from playhead.errors import InvalidBody
-from playhead.ingest.rows import HexId, epoch_seconds
+from playhead.ingest.rows import HexId, decoded, epoch_seconds
+from playhead.ingest.warehouse_row import Assigned
 from playhead.model.alias import alias_of
 from playhead.model.attributes import RESERVED_PROPERTIES
 from playhead.model.record import SessionRecord, UserRecord
 from playhead.model.session import FORMAT_VERSION, Count
-from playhead.model.user import Contribution, FirstFacts, Profile, Usage, UserState, without_nulls
+from playhead.model.user import Contribution, FirstFacts, Profile, Usage, UserState
 from playhead.model.web import domain
 
 Amount = Annotated[float, Meta(ge=0, le=1e15)]
 _encoder = msgspec.json.Encoder()
 
 
-def contribution(record: SessionRecord, uploaded: int, number: int, alias: str) -> Contribution:
+def contribution(record: SessionRecord, assigned: Assigned) -> Contribution:
     """What this session, with what it was assigned, adds to its user."""
     shown, device, location = record.tail.property, record.tail.device, record.tail.location
     web = record.details.web
     screens = record.details.screens
     return Contribution(
-        key=(uploaded, number, record.session_id),
+        key=(assigned.uploaded, assigned.number, record.session_id),
         started=record.order,
         usage=Usage(
             sessions=1,
@@ -39,7 +40,7 @@ def contribution(record: SessionRecord, uploaded: int, number: int, alias: str) 
         ),
         profile=Profile(
             user_id=record.tail.user.get("kUXCam_UserIdentity"),
-            property={**_properties(record), "alias": alias},
+            property={**_properties(record), "alias": assigned.alias},
             location={"countryCode": location.country_code, "city": location.city, "country": device.country},
             device={
                 "model": device.model,
@@ -62,7 +63,7 @@ def _properties(record: SessionRecord) -> dict[str, Any]:
     """The user's properties in the types in which they were sent."""
     shown = {name: text for name, text in record.tail.user.items() if name not in ("uxcamuserid", "alias")}
     typed = {name: value for name, value in record.details.properties.items() if name not in RESERVED_PROPERTIES}
-    return without_nulls({**shown, **typed})
+    return {name: value for name, value in {**shown, **typed}.items() if value is not None}
 
 
 class ImportedUsage(Struct, kw_only=True, forbid_unknown_fields=True, rename="camel"):
@@ -105,10 +106,7 @@ _decoder = msgspec.json.Decoder(ImportedUser)
 
 def user_record(line: bytes) -> UserRecord | None:
     """The baseline in one line; None when it is a row that sessions alone make. Raises `InvalidBody`."""
-    try:
-        row = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidBody(str(error)) from error
+    row = decoded(_decoder, line)
     if row.details is None:
         plain = msgspec.to_builtins(row)
         return _baseline(row, {name: value for name, value in plain.items() if name not in ("url", "details")})

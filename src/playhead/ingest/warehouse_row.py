@@ -11,14 +11,13 @@ from msgspec.structs import replace
 
 from playhead.model import ids
 from playhead.model.alias import alias_of
-from playhead.model.attributes import PLATFORMS, RESERVED_PROPERTIES
+from playhead.model.attributes import PLATFORM_CODES, RESERVED_PROPERTIES
 from playhead.model.details import Details, StoredEvent
 from playhead.model.record import SessionRecord, UserRecord, property_texts, row_time
 from playhead.model.session import FORMAT_VERSION, Event, Web
 from playhead.model.user import UserState
 from playhead.model.web import domain
 
-PLATFORM_CODES = {label: code for code, label in PLATFORMS.items()}
 _encoder = msgspec.json.Encoder()
 
 
@@ -44,19 +43,6 @@ class Assigned:
     alias: str
 
 
-class KeyRow(msgspec.Struct):
-    """A row of `session_keys`; `user_name` is empty for an alias that can be derived."""
-
-    app: int
-    session_id: str
-    uxcamuserid: str
-    uploaded: int
-    version: int
-    session_number_of_user: int
-    user_name: str
-    dates: list[int]
-
-
 class UserSessionRow(msgspec.Struct):
     """A row of `user_sessions`."""
 
@@ -67,6 +53,12 @@ class UserSessionRow(msgspec.Struct):
     version: int
     session_number_of_user: int
     user_name: str
+
+
+class KeyRow(UserSessionRow):
+    """A row of `session_keys`; `user_name` is empty for an alias that can be derived."""
+
+    dates: list[int]
 
 
 class SessionRow(msgspec.Struct, kw_only=True):
@@ -165,6 +157,11 @@ def way_in(row: SessionRow) -> UserSessionRow:
     )
 
 
+def row_times(record: SessionRecord, assigned: Assigned) -> list[int]:
+    """The upload times of all rows of `sessions` that a session has."""
+    return [*([] if record.details.stub else [assigned.uploaded]), *event_dates(record, assigned)]
+
+
 def event_dates(record: SessionRecord, assigned: Assigned) -> list[int]:
     """When events of the session that have a date of their own were uploaded, in order; each date has a row of kind 2."""
     return sorted({_date(event) for event in record.details.events if not _is_own(event, record, assigned)})
@@ -196,14 +193,14 @@ def session_rows(app: int, record: SessionRecord, assigned: Assigned) -> list[Se
     return rows
 
 
-def gone_row(row: SessionRow, version: int) -> SessionRow:
-    """The row that takes the place of `row`, of which nothing is kept."""
+def gone_row(app: int, subject: str, user_id: str, uploaded: int, version: int) -> SessionRow:
+    """The row that takes the place of the one of `subject` (a session, or an imported user) at this time: nothing is kept of it."""
     return SessionRow(
-        app=row.app,
-        uploaded=row.uploaded,
-        session_id=row.session_id,
+        app=app,
+        uploaded=uploaded,
+        session_id=str(ids.number(subject)),
         version=version,
-        uxcamuserid=row.uxcamuserid,
+        uxcamuserid=str(ids.number(user_id)),
         kind=Kind.GONE,
     )
 

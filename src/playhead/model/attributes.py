@@ -254,6 +254,7 @@ RESERVED_PROPERTIES = {"alias": "user_name", "kUXCam_UserIdentity": "user_identi
 
 PLATFORMS = {1: "android", 2: "ios", 3: "web"}
 """Platform codes and their labels (api-spec, section 5.3)."""
+PLATFORM_CODES = {label: code for code, label in PLATFORMS.items()}
 
 
 def attributes_for(entity: Entity, use: Use) -> list[str]:

@@ -15,6 +15,8 @@ import msgspec
 from playhead.model.details import Details
 from playhead.model.session import Device, Location
 
+ZULU = "%Y-%m-%dT%H:%M:%SZ"
+"""Times of users, events and links, for `strftime`: UTC to the second."""
 _encoder = msgspec.json.Encoder()
 
 

@@ -10,11 +10,12 @@ lastseenOn: these change nothing in what the row shows (api-spec, section 15).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct, field
+
+from playhead.model.record import ZULU
 
 Key = tuple[int, int, str]
 """Upload time (epoch seconds), number among the user's, session id: sessions of a user in order."""
@@ -107,7 +108,7 @@ def add(state: UserState, session: Contribution) -> None:
 
 def zulu(seconds: int) -> str:
     """2023-01-11T06:27:48Z."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return datetime.fromtimestamp(seconds, UTC).strftime(ZULU)
 
 
 def user_row(state: UserState, user_id: str, url: str) -> dict[str, Any]:
@@ -133,8 +134,3 @@ def user_row(state: UserState, user_id: str, url: str) -> dict[str, Any]:
         "location": profile.location,
         "device": profile.device,
     }
-
-
-def without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Only what is known."""
-    return {name: value for name, value in values.items() if value is not None}

@@ -12,8 +12,8 @@ from typing import Any
 
 from playhead.model.attributes import Entity, Type
 from playhead.query.conditions import (
-    COMPARISONS,
     condition,
+    integer_condition,
     numeric_value,
     property_value,
     window_conditions,
@@ -26,15 +26,28 @@ from playhead.query.entities import (
     ENTITIES,
     SESSION_KEYS,
     SESSIONS,
+    USER,
     USER_SESSIONS,
     USERS,
 )
-from playhead.query.resolve import Group, Match, Metric, Query, stored_bounds
-from playhead.query.sql import Call, Column, Constant, Expression, InRows, Join, Lambda, Order, Select, Value, call
+from playhead.query.resolve import Group, Match, Metric, Query
+from playhead.query.sql import (
+    Call,
+    Column,
+    Constant,
+    Expression,
+    InRows,
+    Join,
+    Lambda,
+    Order,
+    Select,
+    Source,
+    Value,
+    call,
+)
 from playhead.query.window import Window
 
 KEYS = ("uploaded", "session_id")
-USER = Column("uxcamuserid")
 EXACT_DECIMALS = 10**24
 """Averages are ordered by their value times this, as integers: two different averages never tie."""
 ORDER_KEY = "order_key"
@@ -80,18 +93,15 @@ def user_list_select(
     With a cursor, a user who came again meanwhile keeps the place that he had: `seen` is then the last time within the window.
     """
     then = _seen_then(query) if query.cursor is not None and anybody_late else None
-    seen = Column("seen")
     columns = dict(_named(list_columns(query)))
     if then is not None:
-        late = call("greater", Column("uploaded"), _moment_of(query.window.upper))
-        columns["seen"] = call("if", late, Column("seen_then"), seen)
-    order = tuple(Order(Column(name), descending=True) for name in ("seen", "uxcamuserid"))
+        columns["seen"] = call("if", _is_late(query), Column("seen_then"), Column("seen"))
     return Select(
         USERS,
         tuple(columns.items()),
         query.app,
         (*user_conditions(query, anybody_late=anybody_late), *after),
-        order_by=order,
+        order_by=newest_first(query),
         limit=limit,
         offset=offset,
         join=then,
@@ -167,29 +177,30 @@ def user_conditions(query: Query, *, anybody_late: bool) -> tuple[Expression, ..
     if not others and not query.window.without and not anybody_late:
         return (*window_conditions(query.window), *found)
     active = conditions(replace(query, matches=others))
-    return (*found, InRows(("uxcamuserid",), Select(ACTIVITY, (("uxcamuserid", USER),), query.app, active)))
+    return (*found, InRows(("uxcamuserid",), _users(ACTIVITY, query.app, active)))
 
 
 def late_users_select(query: Query) -> Select:
     """How many users had an upload after the window."""
-    late = call("greater", Column("uploaded"), _moment_of(query.window.upper))
-    return Select(USERS, (("amount", call("count")),), query.app, (late,))
+    return Select(USERS, (("amount", call("count")),), query.app, (_is_late(query),))
 
 
 def _seen_then(query: Query) -> Join:
-    late = Select(
-        USERS,
-        (("uxcamuserid", USER),),
-        query.app,
-        (call("greater", Column("uploaded"), _moment_of(query.window.upper)),),
-    )
+    """The last upload within the window of each user who had one after it."""
+    late = _users(USERS, query.app, (_is_late(query),))
     where = (*window_conditions(query.window), InRows(("uxcamuserid",), late))
     columns = (("uxcamuserid", USER), ("seen_then", call("max", Column("uploaded"))))
     return Join(Select(ACTIVITY, columns, query.app, where, group_by=(USER,)), "uxcamuserid")
 
 
-def _moment_of(moment: datetime) -> Value:
-    return Value(int(moment.timestamp()), "DateTime('UTC')")
+def _is_late(query: Query) -> Expression:
+    """Whether a user had an upload after the window."""
+    return call("greater", Column("uploaded"), Value(int(query.window.upper.timestamp()), "DateTime('UTC')"))
+
+
+def _users(source: Source, app: int, where: tuple[Expression, ...]) -> Select:
+    """The ids of the users of some rows."""
+    return Select(source, _named(("uxcamuserid",)), app, where)
 
 
 def _condition(query: Query, match: Match, window: Window) -> Expression:
@@ -197,7 +208,7 @@ def _condition(query: Query, match: Match, window: Window) -> Expression:
     if match.attribute.type is Type.EVENT_COUNT:
         return InRows(("uxcamuserid",), _users_by_events(query, match, window))
     if match.attribute.of_user:
-        return InRows(("uxcamuserid",), Select(USERS, (("uxcamuserid", USER),), query.app, (condition(match),)))
+        return InRows(("uxcamuserid",), _users(USERS, query.app, (condition(match),)))
     return condition(match)
 
 
@@ -206,15 +217,8 @@ def _users_by_events(query: Query, match: Match, window: Window) -> Select:
     count, names = match.value
     wanted = Lambda(("n",), call("in", Column("n"), Value(list(names), "Array(String)")))
     amount = call("sum", call("arrayCount", wanted, Column("event_name")))
-    below, above = stored_bounds(count, 1)
-    name = match.operator.name
-    if name == "equal":
-        having = call("and", call("equals", amount, Value(below, "Int64")), Constant(int(below == above)))
-    else:
-        bound = below if name in ("greater", "less_or_equal") else above
-        having = call(COMPARISONS[name], amount, Value(bound, "Int64"))
-    where = window_conditions(window)
-    return Select(ACTIVITY, (("uxcamuserid", USER),), query.app, where, group_by=(USER,), having=having)
+    having = integer_condition(amount, match.operator.name, count)
+    return replace(_users(ACTIVITY, query.app, window_conditions(window)), group_by=(USER,), having=having)
 
 
 def is_keyed(match: Match) -> bool:

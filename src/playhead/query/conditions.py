@@ -155,13 +155,17 @@ def _bool(attribute: Attribute, operator: str, value: Any) -> Expression:
 
 def _integer(attribute: Attribute, operator: str, value: Any) -> Expression:
     """Exact in the stored unit: a bound between two units is moved to the one that gives the same answer."""
-    column = Column(attribute.column)
+    return integer_condition(Column(attribute.column), operator, value, attribute.scale)
+
+
+def integer_condition(stored: Expression, operator: str, value: Any, scale: int = 1) -> Expression:
+    """A stored whole number against a public one, of which `scale` stored units make one."""
     if operator in ("equal", "in"):
-        pairs = [stored_bounds(v, attribute.scale) for v in (value if operator == "in" else (value,))]
-        return call("in", column, Value([below for below, above in pairs if below == above], "Array(Int64)"))
-    below, above = stored_bounds(value, attribute.scale)
+        pairs = [stored_bounds(v, scale) for v in (value if operator == "in" else (value,))]
+        return call("in", stored, Value([below for below, above in pairs if below == above], "Array(Int64)"))
+    below, above = stored_bounds(value, scale)
     bound = below if operator in ("greater", "less_or_equal") else above
-    return call(COMPARISONS[operator], column, Value(bound, "Int64"))
+    return call(COMPARISONS[operator], stored, Value(bound, "Int64"))
 
 
 def _moment_of(attribute: Attribute, _operator: str, value: Any) -> Expression:

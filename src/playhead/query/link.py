@@ -15,10 +15,10 @@ from urllib.parse import quote
 
 from playhead.model import ids
 from playhead.model.attributes import ATTRIBUTES, Attribute, Entity, Type
+from playhead.model.record import ZULU
 from playhead.query.entities import BUCKETS, DAY, ENTITIES, WEEK
 from playhead.query.resolve import Group, Match, Query
 
-ZULU = "%Y-%m-%dT%H:%M:%SZ"
 USER_COUNTERS = {
     attribute.name
     for attribute in ATTRIBUTES

@@ -16,7 +16,17 @@ from typing import Any
 
 from playhead.errors import InvalidAggregation, InvalidFilter, InvalidGroupBy, InvalidOperator, RequestError, raise_all
 from playhead.model.attributes import BY_NAME as ATTRIBUTES
-from playhead.model.attributes import EVENT_PROPERTY, NAMES, PLATFORMS, Attribute, Entity, Type, Use, attributes_for
+from playhead.model.attributes import (
+    EVENT_PROPERTY,
+    NAMES,
+    PLATFORM_CODES,
+    PLATFORMS,
+    Attribute,
+    Entity,
+    Type,
+    Use,
+    attributes_for,
+)
 from playhead.model.record import property_text
 from playhead.query.entities import ENTITIES
 from playhead.query.operators import BY_NAME, NUMBERS, STRINGS, Operator, Shape, operators_of
@@ -246,10 +256,9 @@ def _bool(value: Any, place: str) -> bool:
 
 
 def _platform(value: Any, place: str) -> int:
-    labels = {label: code for code, label in PLATFORMS.items()}
     code = whole_number(value)
     if code is None and isinstance(value, str):
-        code = labels.get(value.lower())
+        code = PLATFORM_CODES.get(value.lower())
     if code not in PLATFORMS:
         allowed = ", ".join(f'"{code}" ({label})' for code, label in PLATFORMS.items())
         raise InvalidFilter(f"{value!r} is not a platform; possible are {allowed}", detail=place)

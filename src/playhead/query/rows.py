@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 from msgspec import Raw
 
 from playhead.model import ids
-from playhead.model.attributes import PLATFORMS, Entity
+from playhead.model.attributes import PLATFORM_CODES, Entity
 from playhead.model.details import Details, StoredEvent
-from playhead.model.record import RowTail, property_texts
+from playhead.model.record import ZULU, RowTail, property_texts
 from playhead.model.session import FORMAT_VERSION
 from playhead.model.user import UserState, user_row
 from playhead.query.link import session_url
@@ -24,7 +21,6 @@ from playhead.stores.warehouse import Row
 NO_VIDEO = "No video available for this session"
 EVENTS = uuid.UUID("6f1e7a52-3c1f-5d0e-9a44-5d6e2b7c8f10")
 """The namespace of the ids of our own events."""
-PLATFORM_CODES = {label: code for code, label in PLATFORMS.items()}
 _encoder = msgspec.json.Encoder()
 _tail = msgspec.json.Decoder(RowTail)
 _details = msgspec.json.Decoder(Details)
@@ -68,7 +64,7 @@ def event_row(query: Query, row: Row, base: str) -> Raw:
         "eventId": str(event_id(session_id, details.events, index - 1)),
         "eventName": event.name,
         "eventScreen": event.screen,
-        "eventDate": f"{uploaded:%Y-%m-%dT%H:%M:%SZ}",
+        "eventDate": uploaded.strftime(ZULU),
         "eventPropertyTime": event.at,
         "url": session_url(base, query.appid, session_id),
         "sessionProperty": {
@@ -105,7 +101,7 @@ def event_id(session_id: str, events: list[StoredEvent], index: int) -> uuid.UUI
     event = events[index]
     if event.id is not None:
         return event.id
-    same = Counter((each.name, each.at) for each in events[:index])[event.name, event.at]
+    same = sum((each.name, each.at) == (event.name, event.at) for each in events[:index])
     return uuid.uuid5(EVENTS, f"{session_id} {round(event.at * 1000)} {same} {event.name}")
 
 
@@ -114,9 +110,3 @@ PRINTERS: dict[Entity, Callable[[Query, Row, str], Raw]] = {
     Entity.USER: listed_user,
     Entity.EVENT: event_row,
 }
-
-
-def moment(value: Any) -> datetime:
-    """The engine's time, which is UTC without saying so."""
-    found: datetime = value.replace(tzinfo=UTC)
-    return found

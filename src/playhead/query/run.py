@@ -31,7 +31,7 @@ STRETCHES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ListRows:
-    """Rows of `compile.LIST_COLUMNS`, and whether more follow."""
+    """Rows of `compile.list_columns`, and whether more follow."""
 
     rows: Sequence[Row]
     more: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from playhead.query.cursor import Cursor
 from playhead.query.entities import BUCKETS, ENTITIES, WEEK, bucket_start, is_timeline
 from playhead.query.link import Links, last_day
 from playhead.query.resolve import Group, Metric, Query
-from playhead.query.rows import PRINTERS, moment
+from playhead.query.rows import PRINTERS
 from playhead.query.run import GroupRows, ListRows
 from playhead.stores.warehouse import Row
 
@@ -59,7 +59,7 @@ def _next_cursor(query: Query, listed: ListRows, page: int) -> str | None:
     if not listed.more:
         return None
     uploaded, *keys = listed.rows[-1][: len(ENTITIES[query.entity].keys)]
-    return Cursor(query.window.lower, query.window.upper, page + 1, moment(uploaded), tuple(keys)).text()
+    return Cursor(query.window.lower, query.window.upper, page + 1, uploaded.replace(tzinfo=UTC), tuple(keys)).text()
 
 
 # Analytics
