@@ -46,7 +46,7 @@ def test_every_path_named_in_the_texts_exists() -> None:
 
 def test_the_architecture_names_files_that_exist() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text()
-    for path in re.findall(r"`((?:api|query|ingest|stores|model)/\w+\.py)`", text):
+    for path in re.findall(r"`((?:api|query|ingest|erasure|stores|model)/\w+\.py)`", text):
         assert (ROOT / "src" / "playhead" / path).exists(), path
 
 
@@ -66,7 +66,7 @@ def test_the_document_has_every_public_route_and_attribute(harness: Harness) -> 
     document = harness.request("GET", "/docs/openapi.json").json()
     kinds = ("", "/analytics", "/query", "/analytics/query")
     entities = {f"/v2/{entity}{kind}" for entity in Entity for kind in kinds}
-    assert document["paths"].keys() == {"/healthz", "/v1/sessions"} | entities
+    assert document["paths"].keys() == {"/healthz", "/v1/sessions", "/v2/deletion", "/v2/deletion/status"} | entities
     assert len(ROUTES) >= len(document["paths"])
     page = harness.request("GET", "/docs").text
     for row in ATTRIBUTES:

@@ -22,13 +22,18 @@ from playhead.api.reference import reference
 from playhead.api.request_id import Application, with_request_ids
 from playhead.api.routes import ROUTES
 from playhead.api.services import Services
+from playhead.erasure.purge import Purge
+from playhead.erasure.service import ErasureService
 from playhead.ingest.gestures import RageRule
 from playhead.ingest.place import place_finder
 from playhead.ingest.writer import SessionWriter
+from playhead.model.tombstones import Tombstones
 from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
 from playhead.stores.data_dir import DataDirectory
+from playhead.stores.ledger import Ledger
 from playhead.stores.migrations import migrate
+from playhead.stores.redo import RedoLog
 from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
@@ -45,29 +50,37 @@ async def open_services(
     """Open the stores in `directory` (already this process's own) and close them again in order."""
     warehouse = Warehouse.embedded(directory.warehouse, settings["memory_limit"])
     catalog = Catalog(f"sqlite+aiosqlite:///{directory.catalog}")
-    writer = SessionWriter(warehouse, now, directory.path, settings["min_free_disk"])
+    redo, tombstones = RedoLog(directory.redo, warehouse), Tombstones()
+    writer = SessionWriter(warehouse, redo, tombstones, now, directory.path, settings["min_free_disk"])
+    ledger = Ledger(catalog)
+    purge = Purge(warehouse, redo, ledger, settings["purge_delay"])
     try:
         for name in await warehouse.in_write_lane(migrate, warehouse):
             log.info("warehouse: applied %s", name)
         await catalog.open()
         directory.moved_forward()
+        tombstones.add(await ledger.tombstones())
         await writer.start()
+        purge.start()
         yield Services(
             settings=settings,
             catalog=catalog,
             warehouse=warehouse,
             writer=writer,
+            erasure=ErasureService(warehouse, writer, redo, ledger, tombstones, purge, now),
             places=place_finder(settings["place_database"]),
             limiter=RateLimiter(
                 enabled=settings["rate_limit"],
                 per_second=settings["rate_limit_second"],
                 per_hour=settings["rate_limit_hour"],
             ),
+            deletion_limiter=RateLimiter(enabled=settings["rate_limit"], per_second=5, per_hour=500),
             rage=RageRule(settings["rage_taps"], settings["rage_radius"], settings["rage_pause"]),
             token=directory.token(),
             now=now,
         )
     finally:
+        await purge.stop()
         await writer.stop()
         await catalog.close()
         warehouse.close()

@@ -13,7 +13,9 @@
     ├── Forbidden                 status 403  FORBIDDEN
     ├── NotFound                  status 404  NOT_FOUND
     ├── MethodNotAllowed          status 405  METHOD_NOT_ALLOWED
+    ├── Erased                    status 410  ERASED
     ├── BodyTooLarge              status 413  BODY_TOO_LARGE
+    ├── IdempotencyConflict       status 422  IDEMPOTENCY_CONFLICT
     ├── RateLimitExceeded         status 429  RATE_LIMIT_EXCEEDED
     ├── Unavailable               status 503  UNAVAILABLE
     └── OperatorError             no HTTP     told to whoever runs the server
@@ -110,9 +112,21 @@ class MethodNotAllowed(PlayheadError):
     code = "METHOD_NOT_ALLOWED"
 
 
+class Erased(PlayheadError):
+    """Something that was erased is sent again. It is not taken, and need not be sent again."""
+
+    status = 410
+    code = "ERASED"
+
+
 class BodyTooLarge(PlayheadError):
     status = 413
     code = "BODY_TOO_LARGE"
+
+
+class IdempotencyConflict(PlayheadError):
+    status = 422
+    code = "IDEMPOTENCY_CONFLICT"
 
 
 class RateLimitExceeded(PlayheadError):

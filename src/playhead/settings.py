@@ -70,6 +70,7 @@ SETTINGS = (
     Setting("max_body", "64MB", "Largest request body, and what it may unpack to", _size, BYTES),
     Setting("min_free_disk", "256MB", "Refuse uploads when the disk has less left than this", _size, BYTES),
     Setting("memory_limit", "2000MB", "Memory of the embedded engine for all queries and merges", _size, BYTES),
+    Setting("purge_delay", "300", "Seconds that an erasure waits for others, to be purged with them", _integer, NUMBER),
     Setting("place_database", "", "Path of an .mmdb file for places from addresses; by default a table of countries"),
     Setting("trusted_proxies", "", "Addresses of proxies whose X-Forwarded-For is believed, separated by commas"),
     Setting("rage_taps", "3", "Taps that make a rage gesture", _integer, NUMBER),

@@ -11,6 +11,7 @@ from playhead.ingest.rows import row_record
 from playhead.ingest.warehouse_row import Assigned
 from playhead.model.alias import alias_of
 from playhead.model.record import SessionRecord
+from playhead.model.tombstones import Tombstones
 from playhead.model.user import UserState
 from tests.samples import row
 
@@ -27,7 +28,7 @@ def record(
 
 
 def assign(records: list[SessionRecord], known: Known, now: int) -> list[Assigned]:
-    return Batch(1, now, known).take(records)
+    return [each for each in Batch(1, now, known, Tombstones()).take(records) if each is not None]
 
 
 def numbers(assigned: list[Assigned]) -> list[int]:

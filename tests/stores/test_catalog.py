@@ -166,7 +166,8 @@ def test_a_short_api_key_is_refused(tmp_path: Path, key: str) -> None:
 def test_a_rotated_key_replaces_the_old_one(url: str, kind: KeyKind) -> None:
     async def work(catalog: Catalog) -> None:
         new = await catalog.create_app("shop")
-        old = new.api_key if kind is KeyKind.API else new.ingest_key
+        made = {KeyKind.API: new.api_key, KeyKind.INGEST: new.ingest_key}
+        old = made.get(kind) or await catalog.rotate_key(new.appid, kind)
         key = await catalog.rotate_key(new.appid, kind)
         assert key_opens(catalog, new.appid, kind, key)
         assert not key_opens(catalog, new.appid, kind, old)
@@ -176,7 +177,13 @@ def test_a_rotated_key_replaces_the_old_one(url: str, kind: KeyKind) -> None:
 
 def key_opens(catalog: Catalog, appid: str, kind: KeyKind, key: str) -> bool:
     try:
-        app = catalog.app_for_api_key(appid, key) if kind is KeyKind.API else catalog.app_for_ingest_key(key)
+        match kind:
+            case KeyKind.API:
+                app = catalog.app_for_api_key(appid, key)
+            case KeyKind.INGEST:
+                app = catalog.app_for_ingest_key(key)
+            case KeyKind.DELETION:
+                app = catalog.app_for_deletion_key(appid, key)
     except InvalidCredentials:
         return False
     return app.appid == appid

@@ -27,6 +27,12 @@ class AppRequest(msgspec.Struct, forbid_unknown_fields=True):
     api_key: str | None = None
 
 
+class KeyRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """A key to make."""
+
+    export: bool = True
+
+
 class BackupRequest(msgspec.Struct, forbid_unknown_fields=True):
     """Where to put a backup: an absolute path on the server's machine."""
 
@@ -49,14 +55,25 @@ async def apps(request: Request[Any, Any, Any], services: NamedDependency[Servic
     return _respond(await services.catalog.create_app(wanted.name, appid=wanted.appid, api_key=wanted.api_key))
 
 
-@post("/v1/admin/apps/{appid:str}/keys/{kind:str}", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
-async def rotate_key(
+@route(
+    "/v1/admin/apps/{appid:str}/keys/{kind:str}",
+    http_method=[HttpMethod.POST, HttpMethod.DELETE],
+    status_code=200,
+    include_in_schema=False,
+    media_type=MediaType.JSON,
+)
+async def keys(
     request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str], kind: FromPath[str]
 ) -> Response[bytes]:
+    """POST makes a new key in place of the old one, DELETE revokes it."""
     authenticate_owner(request, services)
     if kind not in list(KeyKind):
         raise NotFound(f"No kind of key is {kind!r}; there are {', '.join(KeyKind)}")
-    return _respond({"key": await services.catalog.rotate_key(appid, KeyKind(kind))})
+    if request.method == HttpMethod.DELETE:
+        await services.catalog.revoke_key(appid, KeyKind(kind))
+        return _respond({"key": None})
+    wanted = await _body(request, KeyRequest)
+    return _respond({"key": await services.catalog.rotate_key(appid, KeyKind(kind), export=wanted.export)})
 
 
 @post("/v1/admin/backup", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
@@ -82,7 +99,7 @@ def _shown(app: App) -> dict[str, Any]:
 
 async def _body(request: Request[Any, Any, Any], type_: type[Any]) -> Any:
     try:
-        return msgspec.json.decode(await request.body(), type=type_)
+        return msgspec.json.decode(await request.body() or b"{}", type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidBody(str(error), detail="body") from error
 

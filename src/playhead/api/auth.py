@@ -52,6 +52,17 @@ def authenticate_ingest(request: Request[Any, Any, Any], services: Services) -> 
     return _allowed(services.catalog.app_for_ingest_key(key))
 
 
+def authenticate_deletion(request: Request[Any, Any, Any], services: Services) -> App:
+    """The app in the address, when the bearer token is its deletion key. No other parameter may stand there, a key least of all."""
+    raw: bytes = request.scope["query_string"]
+    appid = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True)).get("appid", "")
+    app = _allowed(services.catalog.app_for_deletion_key(appid, _bearer(request)))
+    for name in query_parameters(request):
+        if name != "appid":
+            raise InvalidParameter(f"Unknown parameter: {name}; possible is appid", detail=name)
+    return app
+
+
 def authenticate_owner(request: Request[Any, Any, Any], services: Services) -> None:
     """Only who can read the data directory's token may pass: the command line."""
     if not hmac.compare_digest(_bearer(request).encode(), services.token.encode()):

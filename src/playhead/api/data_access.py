@@ -1,4 +1,4 @@
-"""The Data Access API: the lists and analytics of sessions, users and events."""
+"""The Data Access API: the lists, analytics and exports of sessions, users and events."""
 
 from __future__ import annotations
 
@@ -6,22 +6,27 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
-from litestar import MediaType, Request, Response, post, route
+from litestar import MediaType, Request, Response, get, post, route
 from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
+from litestar.params import FromPath
+from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from playhead.api.auth import CREDENTIALS, authenticate, query_parameters
+from playhead.api.auth import CREDENTIALS, authenticate, authenticate_owner, query_parameters
 from playhead.api.document import entity_operations
 from playhead.api.request_id import request_id
 from playhead.api.services import Services
-from playhead.errors import InvalidParameter
+from playhead.errors import Forbidden, InvalidParameter, NotFound
 from playhead.model.attributes import Entity
-from playhead.query.answer import Asker, answer_analytics, answer_list
+from playhead.query.answer import Asker, answer_analytics, answer_list, export_list
+from playhead.query.formats import FORMATS, wanted_format
 from playhead.query.shape import Answer
+from playhead.stores.catalog import App
 from playhead.stores.warehouse import Warehouse
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
+EXPORTS = {f"{entity}s": entity for entity in Entity}
 Endpoint = Callable[[Warehouse, Asker, Entity, Mapping[str, Any]], Awaitable[Answer]]
 
 
@@ -29,17 +34,19 @@ def entity_routes(entity: Entity) -> tuple[ControllerRouterHandler, ...]:
     """The list and the analytics of one entity, each with its parameters in the address or, our extension, in a JSON body."""
     operations = entity_operations(entity)
 
-    @route(f"/v2/{entity}", http_method=READ, operation_class=operations.listing, media_type=MediaType.JSON)
-    async def listing(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
-        return await _answer(request, services, answer_list, entity, in_body=False)
+    @route(f"/v2/{entity}", http_method=READ, operation_class=operations.listing)
+    async def listing(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes] | Stream:
+        return await _list(request, services, entity, in_body=False)
 
     @route(f"/v2/{entity}/analytics", http_method=READ, operation_class=operations.analytics, media_type=MediaType.JSON)
     async def analytics(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
         return await _answer(request, services, answer_analytics, entity, in_body=False)
 
-    @post(f"/v2/{entity}/query", status_code=200, operation_class=operations.list_query, media_type=MediaType.JSON)
-    async def list_query(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
-        return await _answer(request, services, answer_list, entity, in_body=True)
+    @post(f"/v2/{entity}/query", status_code=200, operation_class=operations.list_query)
+    async def list_query(
+        request: Request[Any, Any, Any], services: NamedDependency[Services]
+    ) -> Response[bytes] | Stream:
+        return await _list(request, services, entity, in_body=True)
 
     @post(
         f"/v2/{entity}/analytics/query",
@@ -53,18 +60,67 @@ def entity_routes(entity: Entity) -> tuple[ControllerRouterHandler, ...]:
     return listing, analytics, list_query, analytics_query
 
 
+async def _list(
+    request: Request[Any, Any, Any], services: Services, entity: Entity, *, in_body: bool
+) -> Response[bytes] | Stream:
+    """One page as JSON, or all rows in the format that the client accepts."""
+    media_type = wanted_format(request.headers.get("accept", ""))
+    if media_type is None:
+        return await _answer(request, services, answer_list, entity, in_body=in_body)
+    app = authenticate(request, services)
+    with services.limiter.request(app.appid):
+        if not app.may_export:
+            raise Forbidden("This API key may not export; `playhead key rotate --kind api` makes one that may")
+        parameters = await _parameters(request, in_body=in_body)
+        return await _exported(request, services, app, entity, parameters, media_type)
+
+
+@get("/v1/admin/apps/{appid:str}/export/{kind:str}", include_in_schema=False)
+async def export_as_owner(
+    request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str], kind: FromPath[str]
+) -> Response[bytes] | Stream:
+    """The same for the command line, in the accepted format."""
+    authenticate_owner(request, services)
+    if kind not in EXPORTS:
+        raise NotFound(f"No rows are called {kind!r}; possible are {', '.join(EXPORTS)}")
+    media_type = wanted_format(request.headers.get("accept", "")) or next(iter(FORMATS))
+    parameters = query_parameters(request)
+    return await _exported(request, services, services.catalog.app(appid), EXPORTS[kind], parameters, media_type)
+
+
+async def _exported(
+    request: Request[Any, Any, Any],
+    services: Services,
+    app: App,
+    entity: Entity,
+    parameters: Mapping[str, Any],
+    media_type: str,
+) -> Response[bytes] | Stream:
+    """All rows of a list. A client that stops reading stops the export."""
+    parts = await export_list(services.warehouse, _asker(request, services, app), entity, parameters, media_type)
+    if request.method == HttpMethod.HEAD:
+        return Response(b"", media_type=media_type)
+    return Stream(parts, media_type=media_type)
+
+
 async def _answer(
     request: Request[Any, Any, Any], services: Services, endpoint: Endpoint, entity: Entity, *, in_body: bool
 ) -> Response[bytes]:
     """Credentials first, then the rate limit, then the parameters."""
     app = authenticate(request, services)
     with services.limiter.request(app.appid):
-        parameters: Mapping[str, Any] = _without_credentials(query_parameters(request))
-        if in_body:
-            parameters = await _body_parameters(request, parameters)
-        asker = Asker(app.number, app.appid, request_id(request), services.now(), services.settings.base_url)
-        answer = await endpoint(services.warehouse, asker, entity, parameters)
+        parameters = await _parameters(request, in_body=in_body)
+        answer = await endpoint(services.warehouse, _asker(request, services, app), entity, parameters)
     return Response(msgspec.json.encode(answer), media_type=MediaType.JSON)
+
+
+def _asker(request: Request[Any, Any, Any], services: Services, app: App) -> Asker:
+    return Asker(app.number, app.appid, request_id(request), services.now(), services.settings.base_url)
+
+
+async def _parameters(request: Request[Any, Any, Any], *, in_body: bool) -> Mapping[str, Any]:
+    in_address = _without_credentials(query_parameters(request))
+    return await _body_parameters(request, in_address) if in_body else in_address
 
 
 def _without_credentials(parameters: dict[str, str]) -> dict[str, str]:

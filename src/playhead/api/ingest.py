@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -16,7 +16,7 @@ from litestar.params import FromPath
 from playhead.api.auth import authenticate_ingest, authenticate_owner
 from playhead.api.document import IngestOperation
 from playhead.api.services import Services
-from playhead.errors import ErrorDetail, InvalidBody, NotFound, PlayheadError, error_body
+from playhead.errors import Erased, ErrorDetail, InvalidBody, NotFound, PlayheadError, error_body
 from playhead.ingest.batch import Record
 from playhead.ingest.body import is_packed, lines, unpack
 from playhead.ingest.event_rows import event_record
@@ -80,6 +80,7 @@ class Lines:
     """The lines of one body: those that can be written, and those that cannot."""
 
     records: list[Record] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     rejected: list[RejectedLine] = field(default_factory=list)
 
     def take(self, numbered: Iterable[tuple[int, bytes]], parse: Callable[[bytes], Record | None]) -> None:
@@ -88,8 +89,19 @@ class Lines:
             try:
                 if (record := parse(line)) is not None:
                     self.records.append(record)
+                    self.numbers.append(number)
             except PlayheadError as error:
-                self.rejected.append(RejectedLine(number, error_body(error).error))
+                self._reject(number, error)
+
+    def settle(self, assigned: Sequence[Assigned | None]) -> None:
+        """Report the records that the writer did not take, as they were erased."""
+        for number, record, each in zip(self.numbers, self.records, assigned, strict=True):
+            if each is None:
+                self._reject(number, _erased(record))
+        self.rejected.sort(key=lambda line: line.line)
+
+    def _reject(self, number: int, error: PlayheadError) -> None:
+        self.rejected.append(RejectedLine(number, error_body(error).error))
 
 
 @post("/v1/sessions", status_code=200, operation_class=IngestOperation, media_type=MediaType.JSON)
@@ -103,6 +115,8 @@ async def ingest_sessions(request: Request[Any, Any, Any], services: NamedDepend
         return await _take_lines(app, services, body, parse)
     record = parse(body)
     (assigned,) = await services.writer.write(app.number, [record])
+    if assigned is None:
+        raise _erased(record)
     return _respond(IngestReport(1, [_accepted(record, assigned)]))
 
 
@@ -122,14 +136,16 @@ async def import_rows(
         raise NotFound(f"No rows are called {kind!r}; possible are {', '.join(IMPORTS)}")
     numbered = lines(await _unpacked(request, services))
     report = IngestReport(accepted=0)
-    writes: list[asyncio.Task[list[Assigned]]] = []
+    writes: list[tuple[int, Lines, asyncio.Task[list[Assigned | None]]]] = []
     while block := list(islice(numbered, IMPORT_BLOCK)):
         taken = Lines()
         await asyncio.to_thread(taken.take, block, IMPORTS[kind])
+        writes.append((len(block), taken, asyncio.create_task(services.writer.write(app.number, taken.records))))
+    await asyncio.gather(*(write for _, _, write in writes))
+    for amount, taken, write in writes:
+        taken.settle(write.result())
         report.rejected += taken.rejected
-        report.accepted += len(block) - len(taken.rejected)
-        writes.append(asyncio.create_task(services.writer.write(app.number, taken.records)))
-    await asyncio.gather(*writes)
+        report.accepted += amount - len(taken.rejected)
     report.rejected_count = len(report.rejected)
     return _respond(report)
 
@@ -154,8 +170,9 @@ async def _take_lines(
     if not taken.records:
         raise _nothing_valid(taken)
     assigned = await services.writer.write(app.number, taken.records)
+    taken.settle(assigned)
     pairs = zip(taken.records, assigned, strict=True)
-    sessions = [_accepted(record, each) for record, each in pairs if isinstance(record, SessionRecord)]
+    sessions = [_accepted(record, each) for record, each in pairs if isinstance(record, SessionRecord) and each]
     return _respond(IngestReport(len(sessions), sessions, len(taken.rejected), taken.rejected[:MOST_REJECTED]))
 
 
@@ -179,6 +196,11 @@ def _native_parser(services: Services, place: Place | None) -> Callable[[bytes],
         return session_record(session, received=received, place=place, rule=services.rage)
 
     return parse
+
+
+def _erased(record: Record) -> Erased:
+    subject = f"The session {record.session_id}" if isinstance(record, SessionRecord) else f"The user {record.user_id}"
+    return Erased(f"{subject} was erased and is not taken again")
 
 
 def _accepted(record: SessionRecord, assigned: Assigned) -> AcceptedSession:

@@ -5,8 +5,11 @@ GET   /docs, /docs/openapi.json                api/docs_page.py, api/document.py
 GET   /v2/{session,user,event}                 api/data_access.py
 GET   /v2/{session,user,event}/analytics       api/data_access.py
 POST  /v2/{…}/query, /v2/{…}/analytics/query   api/data_access.py, our extension
+POST  /v2/deletion, /v2/deletion/status        api/deletion.py
 POST  /v1/sessions                             api/ingest.py
 POST  /v1/admin/apps/{appid}/import/{kind}     api/ingest.py, the command line's
+GET   /v1/admin/apps/{appid}/export/{kind}     api/data_access.py, the command line's
+POST  /v1/admin/apps/{appid}/deletion[/status] api/deletion.py, the command line's
 *     /v1/admin/…                              api/admin.py, the command line's
 """
 
@@ -14,16 +17,21 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
-from playhead.api import admin, data_access, health, ingest
+from playhead.api import admin, data_access, deletion, health, ingest
 from playhead.model.attributes import Entity
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     health.healthz,
     *(handler for entity in Entity for handler in data_access.entity_routes(entity)),
+    deletion.submit_deletion,
+    deletion.deletion_status,
+    deletion.submit_as_owner,
+    deletion.status_as_owner,
+    data_access.export_as_owner,
     ingest.ingest_sessions,
     ingest.import_rows,
     admin.apps,
-    admin.rotate_key,
+    admin.keys,
     admin.backup,
     admin.check,
 )

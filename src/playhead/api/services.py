@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from playhead.api.limits import RateLimiter
+from playhead.erasure.service import ErasureService
 from playhead.ingest.gestures import RageRule
 from playhead.ingest.place import PlaceFinder
 from playhead.ingest.writer import SessionWriter
@@ -23,8 +24,10 @@ class Services:
     catalog: Catalog
     warehouse: Warehouse
     writer: SessionWriter
+    erasure: ErasureService
     places: PlaceFinder
     limiter: RateLimiter
+    deletion_limiter: RateLimiter
     rage: RageRule
     token: str
     now: Callable[[], datetime]

@@ -1,9 +1,10 @@
-"""`playhead import`: bring sessions in from files."""
+"""`playhead import`: bring sessions, users and events in from files."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,15 +14,20 @@ from rich.progress import Progress
 
 from playhead.cli.options import DataOption
 from playhead.cli.owner import Owner, owner
+from playhead.cli.row_files import CountedFile, NumberedLine, row_lines
 from playhead.errors import OperatorError, PlayheadError
 from playhead.ingest.rows import row_record
+from playhead.model.attributes import Entity
 from playhead.settings import load_settings
 
 CHUNK_LINES = 10_000
 CHUNK_BYTES = 8_000_000
 
-commands = typer.Typer(help="Bring data in from files.", no_args_is_help=True)
-NumberedLine = tuple[int, bytes]
+commands = typer.Typer(help="Bring data in.", no_args_is_help=True)
+FileArgument = Annotated[
+    Path, typer.Argument(help="JSON lines, CSV, Parquet or Arrow, plain or packed with gzip or zstd.", dir_okay=False)
+]
+AppOption = Annotated[str, typer.Option(help="The app's appid.")]
 
 
 @commands.callback()
@@ -30,25 +36,42 @@ def _imports() -> None:
 
 
 @commands.command("sessions")
-def import_sessions(
-    file: Annotated[Path, typer.Argument(help="JSON lines in the format that GET /v2/session lists.", dir_okay=False)],
-    app: Annotated[str, typer.Option(help="The app's appid.")],
-    data: DataOption = None,
+def import_sessions(file: FileArgument, app: AppOption, data: DataOption = None) -> None:
+    """Import rows of GET /v2/session. Bad ones are reported by number, the rest goes in; importing twice changes nothing."""
+    _import(Entity.SESSION, file, app, data, _in_order)
+
+
+@commands.command("users")
+def import_users(file: FileArgument, app: AppOption, data: DataOption = None) -> None:
+    """Import rows of GET /v2/user: what is known of users from before, to which sessions that start later are added."""
+    _import(Entity.USER, file, app, data, iter)
+
+
+@commands.command("events")
+def import_events(file: FileArgument, app: AppOption, data: DataOption = None) -> None:
+    """Import rows of GET /v2/event, into their sessions where these are known."""
+    _import(Entity.EVENT, file, app, data, iter)
+
+
+def _import(
+    entity: Entity,
+    path: Path,
+    app: str,
+    data: Any,
+    in_order: Callable[[Iterator[NumberedLine]], Iterator[NumberedLine]],
 ) -> None:
-    """Import session rows. Bad lines are reported by number, the rest goes in; importing twice changes nothing."""
-    if not file.is_file():
-        raise OperatorError(f"There is no file {file}")
+    file = CountedFile(path)
     taken, refused = 0, 0
     with owner(load_settings({"data": data})) as installation, Progress() as progress:
-        task = progress.add_task(f"Importing {file.name}", total=file.stat().st_size)
-        for chunk in _chunks(_in_order(file)):
-            accepted, rejected = _send(installation, app, chunk, taken)
-            for line, message in rejected:
-                progress.console.print(f"line {line}: {message}", markup=False, highlight=False, soft_wrap=True)
+        task = progress.add_task(f"Importing {path.name}", total=file.size)
+        for chunk in _chunks(in_order(row_lines(file, entity))):
+            accepted, rejected = _send(installation, entity, app, chunk, taken)
+            for number, message in rejected:
+                progress.console.print(f"line {number}: {message}", markup=False, highlight=False, soft_wrap=True)
             taken, refused = taken + accepted, refused + len(rejected)
-            progress.advance(task, sum(len(line) + 1 for _, line in chunk))
-        progress.update(task, completed=file.stat().st_size)
-    print(f"{taken:,} sessions imported, {refused:,} lines refused")
+            progress.update(task, completed=file.position)
+        progress.update(task, completed=file.size)
+    print(f"{taken:,} {entity}s imported, {refused:,} lines refused")
     if refused:
         sys.exit(1)
 
@@ -63,22 +86,20 @@ class _Numbered(msgspec.Struct):
 _numbered = msgspec.json.Decoder(_Numbered)
 
 
-def _in_order(file: Path) -> Iterator[NumberedLine]:
+def _in_order(lines: Iterator[NumberedLine]) -> Iterator[NumberedLine]:
     """Lines as they stand, then those without a session number by start time, which is what numbers go by."""
     waiting: list[tuple[float, int, int]] = []
-    with file.open("rb") as source:
-        offset = 0
-        for number, line in enumerate(source, start=1):
-            if line.strip():
-                started = _start_unless_numbered(line)
-                if started is None:
-                    yield number, line.strip()
-                else:
-                    waiting.append((started, number, offset))
-            offset += len(line)
+    with tempfile.TemporaryFile() as spool:
+        for number, line in lines:
+            started = _start_unless_numbered(line)
+            if started is None:
+                yield number, line
+            else:
+                waiting.append((started, number, spool.tell()))
+                spool.write(line + b"\n")
         for _, number, offset in sorted(waiting):
-            source.seek(offset)
-            yield number, source.readline().strip()
+            spool.seek(offset)
+            yield number, spool.readline().strip()
 
 
 def _start_unless_numbered(line: bytes) -> float | None:
@@ -105,15 +126,17 @@ def _chunks(lines: Iterable[NumberedLine]) -> Iterator[list[NumberedLine]]:
         yield chunk
 
 
-def _send(installation: Owner, app: str, chunk: list[NumberedLine], taken: int) -> tuple[int, list[tuple[int, str]]]:
+def _send(
+    installation: Owner, entity: Entity, app: str, chunk: list[NumberedLine], taken: int
+) -> tuple[int, list[tuple[int, str]]]:
     """How many were taken, and the others' numbers in the file with the reason. `taken` is how many were before."""
     body = b"\n".join(line for _, line in chunk)
     try:
-        report = installation.call("POST", f"/v1/admin/apps/{app}/import/sessions", content=body)
+        report = installation.call("POST", f"/v1/admin/apps/{app}/import/{entity}s", content=body)
     except OperatorError as error:
         if not taken:
             raise
         again = "Run it again when that is mended: it changes nothing that is in"
-        raise OperatorError(f"{error}. {taken:,} sessions were imported before. {again}") from error
+        raise OperatorError(f"{error}. {taken:,} {entity}s were imported before. {again}") from error
     rejected = [(chunk[each["line"] - 1][0], str(each["error"]["message"])) for each in report.get("rejected", [])]
     return report["accepted"], rejected

@@ -1,4 +1,4 @@
-"""`playhead key`: rotate keys."""
+"""`playhead key`: rotate and revoke keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playhead.cli.owner import owner
 from playhead.settings import load_settings
 from playhead.stores.catalog import KeyKind
 
-commands = typer.Typer(help="Rotate keys.", no_args_is_help=True)
+commands = typer.Typer(help="Rotate and revoke keys.", no_args_is_help=True)
 
 
 @commands.callback()
@@ -23,8 +23,21 @@ def _keys() -> None:
 def rotate(
     appid: Annotated[str, typer.Argument(help="The app.")],
     kind: Annotated[KeyKind, typer.Option(help="Which of its keys.")],
+    export: Annotated[bool, typer.Option(help="Whether an API key may export whole lists at once.")] = True,
     data: DataOption = None,
 ) -> None:
-    """Make a new key and print it, this once. The old one stops working at once."""
+    """Make a new key and print it, this once. The old one, if there is one, stops working at once."""
     with owner(load_settings({"data": data})) as installation:
-        print(installation.call("POST", f"/v1/admin/apps/{appid}/keys/{kind}")["key"])
+        print(installation.call("POST", f"/v1/admin/apps/{appid}/keys/{kind}", json={"export": export})["key"])
+
+
+@commands.command("revoke")
+def revoke(
+    appid: Annotated[str, typer.Argument(help="The app.")],
+    kind: Annotated[KeyKind, typer.Option(help="Which of its keys.")],
+    data: DataOption = None,
+) -> None:
+    """Have a key stop working at once, without another in its place."""
+    with owner(load_settings({"data": data})) as installation:
+        installation.call("DELETE", f"/v1/admin/apps/{appid}/keys/{kind}")
+    print(f"The {kind} key of {appid} is revoked.")

@@ -11,6 +11,7 @@ from playhead.ingest.merge import merge
 from playhead.ingest.users import apply_baseline, contribution, user_record_of
 from playhead.ingest.warehouse_row import (
     Assigned,
+    GoneRow,
     SessionRow,
     baseline_row,
     gone_row,
@@ -22,6 +23,7 @@ from playhead.ingest.warehouse_row import (
 )
 from playhead.model.alias import alias_of
 from playhead.model.record import SessionRecord, UserRecord
+from playhead.model.tombstones import Tombstones
 from playhead.model.user import UserState, add
 
 Record = SessionRecord | UserRecord
@@ -31,26 +33,29 @@ NOBODY = Assigned(0, 0, 0, "")
 class Batch:
     """Takes uploads in their order, then settles the users, then gives the rows."""
 
-    def __init__(self, app: int, now: int, known: Known) -> None:
+    def __init__(self, app: int, now: int, known: Known, tombstones: Tombstones) -> None:
         self._app = app
+        self._tombstones = tombstones
         self._now = now
         self._known = known
         self._rows: list[SessionRow] = []
+        self._gone: list[GoneRow] = []
         self._keys: list[msgspec.Struct] = []
         self._touched: dict[str, None] = {}
         self._unsettled: dict[str, None] = {}
 
-    def take(self, records: Sequence[Record]) -> list[Assigned]:
-        """What each record is assigned, in the order of `records`; new sessions are numbered by start time."""
-        new = [record for record in records if isinstance(record, SessionRecord) and not self._is_known(record)]
+    def take(self, records: Sequence[Record]) -> list[Assigned | None]:
+        """What each record is assigned, in the order of `records`; None for what was erased. New sessions are numbered by start time."""
+        allowed = [None if self._tombstones.forbid(self._app, record) else record for record in records]
+        new = [record for record in allowed if isinstance(record, SessionRecord) and not self._is_known(record)]
         numbers: dict[str, int] = {}
         for record in sorted(new, key=lambda record: record.order):
             if record.session_id not in numbers:
                 numbers[record.session_id] = self._number(record)
-        return [
-            self._session(record, numbers) if isinstance(record, SessionRecord) else self._baseline(record)
-            for record in records
-        ]
+        return [None if record is None else self._take(record, numbers) for record in allowed]
+
+    def _take(self, record: Record, numbers: dict[str, int]) -> Assigned:
+        return self._session(record, numbers) if isinstance(record, SessionRecord) else self._baseline(record)
 
     def _is_known(self, record: SessionRecord) -> bool:
         """Whether what comes finds its session there; events alone are of no session yet."""
@@ -96,7 +101,7 @@ class Batch:
         if known is not None:
             had = known.record
             gone = set(row_times(had, known.assigned)) - set(row_times(record, assigned))
-            self._rows += [
+            self._gone += [
                 gone_row(self._app, had.session_id, had.user_id, uploaded, assigned.version)
                 for uploaded in sorted(gone)
             ]
@@ -117,9 +122,13 @@ class Batch:
         state.version += 1
         self._rows.append(baseline_row(self._app, record, state.version))
         if before is not None and before.seen != record.seen:
-            self._rows.append(gone_row(self._app, before.user_id, before.user_id, before.seen, state.version))
+            self._gone.append(gone_row(self._app, before.user_id, before.user_id, before.seen, state.version))
         self._unsettled[record.user_id] = None
         return NOBODY
+
+    def count_anew(self, users: Iterable[str]) -> None:
+        """Have these users folded again."""
+        self._unsettled |= dict.fromkeys(users)
 
     def settle_users(self, sessions_of: Callable[[Sequence[str]], Iterable[KnownSession]]) -> None:
         """Fold the users again of whom more has changed than a session more; `sessions_of` reads what is stored of them."""
@@ -141,9 +150,9 @@ class Batch:
         for user in users:
             self._user(user).version += 1
         return {
-            "user_sessions": [way_in(row) for row in self._rows if row.kind],
+            "user_sessions": [way_in(row) for row in self._rows],
             "session_keys": self._keys,
-            "sessions": list(self._rows),
+            "sessions": [*self._rows, *self._gone],
             "users": [user_table_row(self._app, user, self._user(user)) for user in users],
         }
 

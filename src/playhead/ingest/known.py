@@ -67,10 +67,14 @@ class KnownReader:
         sessions = {record.session_id for record in records if isinstance(record, SessionRecord)}
         found = Known(sessions=self._sessions(app, sessions))
         users = {record.user_id for record in records} | {each.record.user_id for each in found.sessions.values()}
-        arguments = {"app": app, "ids": [ids.number(user) for user in users]}
-        for user, state in self._warehouse.query_now(STATES, arguments):
-            found.users[ids.text(user)] = _state.decode(state)
+        found.users = self.states(app, users)
         return found
+
+    def states(self, app: int, users: Iterable[str]) -> dict[str, UserState]:
+        """The states of those of these users of whom there is one."""
+        arguments = {"app": app, "ids": [ids.number(user) for user in users]}
+        rows = self._warehouse.query_now(STATES, arguments)
+        return {ids.text(user): _state.decode(state) for user, state in rows}
 
     def _sessions(self, app: int, session_ids: Iterable[str]) -> dict[str, KnownSession]:
         arguments = {"app": app, "ids": [ids.number(each) for each in session_ids]}

@@ -110,6 +110,17 @@ class SessionRow(msgspec.Struct, kw_only=True):
     details: str = ""
 
 
+class GoneRow(msgspec.Struct, kw_only=True):
+    """A row of `sessions` of which nothing is kept but its key."""
+
+    app: int
+    uploaded: int
+    session_id: str
+    version: int
+    uxcamuserid: str
+    kind: int = Kind.GONE
+
+
 class UserRow(msgspec.Struct):
     """A row of `users`. `state` is the JSON of a `UserState`."""
 
@@ -193,15 +204,14 @@ def session_rows(app: int, record: SessionRecord, assigned: Assigned) -> list[Se
     return rows
 
 
-def gone_row(app: int, subject: str, user_id: str, uploaded: int, version: int) -> SessionRow:
-    """The row that takes the place of the one of `subject` (a session, or an imported user) at this time: nothing is kept of it."""
-    return SessionRow(
+def gone_row(app: int, subject: str, user_id: str, uploaded: int, version: int) -> GoneRow:
+    """The row that takes the place of the one of `subject` (a session, or an imported user) at this time."""
+    return GoneRow(
         app=app,
         uploaded=uploaded,
         session_id=str(ids.number(subject)),
         version=version,
         uxcamuserid=str(ids.number(user_id)),
-        kind=Kind.GONE,
     )
 
 
@@ -231,7 +241,9 @@ def baseline_row(app: int, record: UserRecord, version: int) -> SessionRow:
 
 
 def user_table_row(app: int, user_id: str, state: UserState) -> UserRow:
-    """The row of `users`."""
+    """The row of `users`; of somebody of whom nothing is left, only that numbers are never given twice."""
+    if not state.is_known:
+        state = UserState(version=state.version, numbered=state.numbered)
     usage, first = state.usage, state.first
     return UserRow(
         app=app,

@@ -24,6 +24,7 @@ from playhead.errors import InternalError, PlayheadError, Unavailable
 from playhead.ingest.batch import Batch, Record
 from playhead.ingest.known import Known, KnownReader
 from playhead.ingest.warehouse_row import Assigned
+from playhead.model.tombstones import Tombstones
 from playhead.stores.redo import RedoLog
 from playhead.stores.warehouse import Warehouse
 
@@ -39,14 +40,20 @@ class Upload:
 
     app: int
     records: Sequence[Record]
-    done: asyncio.Future[list[Assigned]]
+    done: asyncio.Future[list[Assigned | None]]
 
 
 class SessionWriter:
     """Group commit. `write` returns when its sessions are durable."""
 
     def __init__(
-        self, warehouse: Warehouse, clock: Callable[[], datetime], directory: Path, min_free_disk: int
+        self,
+        warehouse: Warehouse,
+        redo: RedoLog,
+        tombstones: Tombstones,
+        clock: Callable[[], datetime],
+        directory: Path,
+        min_free_disk: int,
     ) -> None:
         self._warehouse = warehouse
         self._clock = clock
@@ -55,7 +62,8 @@ class SessionWriter:
         self._queue: asyncio.Queue[Upload] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._writing = asyncio.Lock()
-        self._redo = RedoLog(directory / "redo", warehouse)
+        self._redo = redo
+        self._tombstones = tombstones
         self._reader = KnownReader(warehouse)
 
     async def start(self) -> None:
@@ -73,16 +81,19 @@ class SessionWriter:
             await asyncio.gather(self._task, return_exceptions=True)
             await self._warehouse.in_write_lane(self._redo.checkpoint)
 
-    async def write(self, app: int, records: Sequence[Record]) -> list[Assigned]:
-        """What each record was assigned, in order. Raises `Unavailable` when they are not durable; sending them again is safe."""
+    async def write(self, app: int, records: Sequence[Record]) -> list[Assigned | None]:
+        """What each record was assigned, in order; None for what was erased and is not taken again.
+
+        Raises `Unavailable` when they are not durable; sending them again is safe.
+        """
         if not records:
             return []
-        done: asyncio.Future[list[Assigned]] = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[list[Assigned | None]] = asyncio.get_running_loop().create_future()
         await self._queue.put(Upload(app, records, done))
         return await done
 
     def paused(self) -> asyncio.Lock:
-        """Hold this to keep all writing out, for a consistent backup."""
+        """Hold this to keep all writing out: for a consistent backup, for an erasure."""
         return self._writing
 
     async def _run(self) -> None:
@@ -108,20 +119,19 @@ class SessionWriter:
                 if not upload.done.done():
                     upload.done.set_result(result)
 
-    def _write_now(self, group: list[Upload]) -> list[list[Assigned]]:
+    def _write_now(self, group: list[Upload]) -> list[list[Assigned | None]]:
         self._check_disk()
         self._redo.finish()
         now = int(self._clock().timestamp())
         apps = dict.fromkeys(upload.app for upload in group)
-        batches = {app: Batch(app, now, self._known(app, group)) for app in apps}
+        batches = {app: Batch(app, now, self._known(app, group), self._tombstones) for app in apps}
         assigned = [batches[upload.app].take(upload.records) for upload in group]
         tables: dict[str, list[msgspec.Struct]] = {}
         for app, batch in batches.items():
             batch.settle_users(partial(self._reader.sessions_of_users, app))
             for table, rows in batch.rows().items():
                 tables.setdefault(table, []).extend(rows)
-        encoder = msgspec.json.Encoder()
-        self._redo.write({table: encoder.encode_lines(rows) for table, rows in tables.items() if rows})
+        self._redo.write(tables)
         return assigned
 
     def _known(self, app: int, group: list[Upload]) -> Known:

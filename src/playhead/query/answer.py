@@ -1,21 +1,25 @@
-"""The two ways from parameters to an answer, stage by stage: parse, resolve, run (which compiles), shape."""
+"""The ways from parameters to an answer, stage by stage: parse, resolve, run (which compiles), shape; or, of an export, format."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from playhead.errors import InvalidParameter
 from playhead.model.attributes import Entity
 from playhead.query.cursor import Cursor, parse_cursor
 from playhead.query.entities import ENTITIES
-from playhead.query.parse import parse_analytics, parse_list
+from playhead.query.export import Export
+from playhead.query.formats import FORMATS, table_columns
+from playhead.query.parse import PAGING, parse_analytics, parse_list
 from playhead.query.resolve import Query, resolve
+from playhead.query.rows import PRINTERS
 from playhead.query.run import Runner
 from playhead.query.shape import Answer, grouped_answer, list_answer, totals_answer
-from playhead.stores.warehouse import Warehouse
+from playhead.stores.warehouse import Row, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,29 @@ async def answer_list(warehouse: Warehouse, asker: Asker, entity: Entity, parame
 def _continue(query: Query, cursor: Cursor) -> Query:
     """The query over the window that the cursor's first page had."""
     return replace(query, window=replace(query.window, lower=cursor.lower, upper=cursor.upper))
+
+
+async def export_list(
+    warehouse: Warehouse, asker: Asker, entity: Entity, parameters: Mapping[str, Any], media_type: str
+) -> AsyncIterator[bytes]:
+    """The file with all rows of the entity's list, in parts. Raises as `answer_list` does, before the first part."""
+    for name in PAGING:
+        if name in parameters:
+            raise InvalidParameter(f"{name} has no place in an export, which has all rows", detail=name)
+    query = resolve(parse_list(parameters, entity), entity, app=asker.app, appid=asker.appid, now=asker.now)
+    export = Export(Runner(warehouse, asker.request_id), query)
+    format_ = FORMATS[media_type](table_columns(entity, with_details=query.with_details))
+    print_row = PRINTERS[entity]
+
+    def written(rows: Sequence[Row]) -> bytes:
+        return format_.write([print_row(query, row, asker.base) for row in rows])
+
+    async def parts() -> AsyncIterator[bytes]:
+        async for rows in export.chunks():
+            yield await asyncio.to_thread(written, rows)
+        yield format_.end()
+
+    return parts()
 
 
 async def answer_analytics(warehouse: Warehouse, asker: Asker, entity: Entity, parameters: Mapping[str, Any]) -> Answer:

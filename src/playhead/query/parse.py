@@ -30,6 +30,7 @@ MAX_GROUPINGS = 2
 MAX_ENTRIES = 200
 """Filters or aggregations of one request: beyond that the engine's parser would refuse the query."""
 
+PAGING = ("page", "page_size", "cursor")
 LIST_PARAMETERS = ("page", "page_size", "filters", "cursor", "with_details", "group_by", "aggregation", "comparison")
 OWN_PARAMETERS = {Entity.SESSION: ("with_video",), Entity.USER: (), Entity.EVENT: ("without_session",)}
 """Parameters of one entity's list only."""

@@ -104,7 +104,7 @@ class Runner:
                 break
         if not stretches:
             return []
-        window = _stretch_of(query.window, stretches[-1][0] * seconds, (stretches[0][0] + 1) * seconds - 1)
+        window = stretch_of(query.window, stretches[-1][0] * seconds, (stretches[0][0] + 1) * seconds - 1)
         return await self._final(query, compiled.conditions(query, window), limit, offset - skipped)
 
     async def _by_candidates(
@@ -175,7 +175,7 @@ class Runner:
         return await self.select(select, Lane.ANALYTICS)
 
 
-def _stretch_of(window: Window, first: int, last: int) -> Window:
+def stretch_of(window: Window, first: int, last: int) -> Window:
     """The part of a window between two moments (epoch seconds, both included)."""
     lower, upper = datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC)
     return replace(window, lower=max(window.lower, lower), upper=min(window.upper, upper))

@@ -17,7 +17,7 @@ from playhead.errors import InvalidBody, OperatorError
 from playhead.stores.data_dir import FORMAT, DataDirectory, read_format
 from playhead.stores.warehouse import Warehouse
 
-TABLES = ("migrations", "session_keys", "user_sessions", "sessions", "users")
+TABLES = ("migrations", "session_keys", "user_sessions", "sessions", "users", "purges")
 
 
 def back_up(data: Path, warehouse: Warehouse, target: Path) -> None:

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, ForeignKey, Index, event, select, update
+from sqlalchemy import Connection, ForeignKey, Index, delete, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from playhead.errors import InvalidBody, InvalidCredentials, NotFound
+from playhead.errors import Forbidden, InvalidBody, InvalidCredentials, NotFound
 from playhead.model import ids
 
 MIGRATIONS = Path(__file__).parent / "catalog_migrations"
@@ -30,10 +30,11 @@ NO_HASH = hashlib.sha256(b"").hexdigest()
 
 
 class KeyKind(StrEnum):
-    """What a key may do: `API` reads its app, `INGEST` writes to it."""
+    """What a key may do: `API` reads its app, `INGEST` writes to it, `DELETION` erases from it."""
 
     API = "api"
     INGEST = "ingest"
+    DELETION = "deletion"
 
 
 class Base(DeclarativeBase):
@@ -52,7 +53,7 @@ class AppRow(Base):
 
 
 class KeyRow(Base):
-    """A key in force, by its SHA-256."""
+    """A key in force, by its SHA-256. `export`: whether an API key may take out whole lists at once."""
 
     __tablename__ = "keys"
     __table_args__ = (Index("keys_by_hash", "hash"),)
@@ -61,6 +62,7 @@ class KeyRow(Base):
     kind: Mapped[str]
     hash: Mapped[str]
     created: Mapped[datetime]
+    export: Mapped[bool] = mapped_column(default=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class App:
     disabled: bool
     created: datetime
     keys: dict[KeyKind, str]
+    may_export: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,11 @@ class NewApp:
 
 
 class Catalog:
-    """Apps and keys."""
+    """Apps and keys. `session` makes a session of the catalog's database, for what else is kept in it."""
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
-        self._session = async_sessionmaker(self._engine, expire_on_commit=False)
+        self.session = async_sessionmaker(self._engine, expire_on_commit=False)
         self._by_appid: dict[str, App] = {}
 
     async def open(self) -> None:
@@ -139,10 +142,10 @@ class Catalog:
             raise _taken(appid)
         if api_key is not None and len(api_key) < 16:
             raise InvalidBody("api_key is a text of at least 16 characters", detail="api_key")
-        new = NewApp(appid, name, api_key or str(uuid.uuid4()), _new_ingest_key())
+        new = NewApp(appid, name, api_key or _new_key(KeyKind.API), _new_key(KeyKind.INGEST))
         row = AppRow(appid=appid, name=name, disabled=False, created=_now())
         try:
-            async with self._session.begin() as session:
+            async with self.session.begin() as session:
                 session.add(row)
                 await session.flush()
                 keys = ((KeyKind.API, new.api_key), (KeyKind.INGEST, new.ingest_key))
@@ -152,18 +155,37 @@ class Catalog:
         await self._reload()
         return new
 
-    async def rotate_key(self, appid: str, kind: KeyKind) -> str:
-        """A new key of this kind; the old one stops working now. Raises `NotFound`."""
+    def app_for_deletion_key(self, appid: str, key: str) -> App:
+        """The app that both name. Raises `InvalidCredentials`, and `Forbidden` while it has no deletion key."""
+        app = self._by_appid.get(appid)
+        if app is not None and key and KeyKind.DELETION not in app.keys:
+            raise Forbidden("Deletion is not enabled for this app; `playhead key rotate --kind deletion` makes its key")
+        kept = app.keys.get(KeyKind.DELETION, NO_HASH) if app else NO_HASH
+        if not hmac.compare_digest(_hash(key), kept) or app is None or not key:
+            raise InvalidCredentials
+        return app
+
+    async def rotate_key(self, appid: str, kind: KeyKind, *, export: bool = True) -> str:
+        """A new key of this kind; the old one, if there is one, stops working now. Raises `NotFound`."""
         app = self.app(appid)
-        key = str(uuid.uuid4()) if kind is KeyKind.API else _new_ingest_key()
-        async with self._session.begin() as session:
-            where = (KeyRow.app == app.number, KeyRow.kind == kind.value)
-            await session.execute(update(KeyRow).where(*where).values(hash=_hash(key), created=_now()))
+        key = _new_key(kind)
+        async with self.session.begin() as session:
+            await session.execute(delete(KeyRow).where(KeyRow.app == app.number, KeyRow.kind == kind.value))
+            session.add(_key_row(app.number, kind, key, export=export))
         await self._reload()
         return key
 
+    async def revoke_key(self, appid: str, kind: KeyKind) -> None:
+        """The key of this kind stops working now. Raises `NotFound` when there is none."""
+        app = self.app(appid)
+        if kind not in app.keys:
+            raise NotFound(f"The app {appid} has no {kind} key")
+        async with self.session.begin() as session:
+            await session.execute(delete(KeyRow).where(KeyRow.app == app.number, KeyRow.kind == kind.value))
+        await self._reload()
+
     async def _reload(self) -> None:
-        async with self._session() as session:
+        async with self.session() as session:
             rows = (await session.scalars(select(AppRow))).all()
             keys = (await session.scalars(select(KeyRow))).all()
         self._by_appid = {
@@ -174,6 +196,7 @@ class Catalog:
                 row.disabled,
                 row.created,
                 {KeyKind(key.kind): key.hash for key in keys if key.app == row.number},
+                any(key.export for key in keys if key.app == row.number and key.kind == KeyKind.API),
             )
             for row in rows
         }
@@ -187,9 +210,9 @@ def _engine(url: str) -> AsyncEngine:
 
 
 def _durable(connection: object, _record: object) -> None:
-    """WAL for readers beside a writer, FULL so that what was committed survives a power cut."""
+    """WAL for readers beside a writer, FULL so that what was committed survives a power cut; what is deleted is overwritten."""
     cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's own connection
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -214,9 +237,12 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _new_ingest_key() -> str:
-    return f"ik_{secrets.token_urlsafe(24)}"
+def _new_key(kind: KeyKind) -> str:
+    """API keys look like those of UXCam, the others say what they are."""
+    if kind is KeyKind.API:
+        return str(uuid.uuid4())
+    return f"{'ik' if kind is KeyKind.INGEST else 'dk'}_{secrets.token_urlsafe(24)}"
 
 
-def _key_row(app: int, kind: KeyKind, key: str) -> KeyRow:
-    return KeyRow(app=app, kind=kind.value, hash=_hash(key), created=_now())
+def _key_row(app: int, kind: KeyKind, key: str, *, export: bool = True) -> KeyRow:
+    return KeyRow(app=app, kind=kind.value, hash=_hash(key), created=_now(), export=export)

@@ -40,6 +40,10 @@ class DataDirectory:
         return self.path / "warehouse"
 
     @property
+    def redo(self) -> Path:
+        return self.path / "redo"
+
+    @property
     def token_file(self) -> Path:
         return self.path / "token"
 

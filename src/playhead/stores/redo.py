@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,6 +21,7 @@ from playhead.stores.warehouse import Warehouse
 
 MOST_FILES = 200
 MOST_SECONDS = 5.0
+_encoder = msgspec.json.Encoder()
 
 
 class RedoLog:
@@ -44,11 +45,11 @@ class RedoLog:
         self.checkpoint()
         return len(files)
 
-    def write(self, tables: Mapping[str, bytes]) -> None:
-        """Insert all of it. Raises `Unavailable` or `OSError`; what is in the log by then goes in before the next write."""
+    def write(self, tables: Mapping[str, Sequence[msgspec.Struct]]) -> None:
+        """Insert all rows. Raises `Unavailable` or `OSError`; what is in the log by then goes in before the next write."""
         self._last += 1
         path = self._directory / f"{self._last:08d}"
-        body = msgspec.msgpack.encode(list(tables.items()))
+        body = msgspec.msgpack.encode([(table, _encoder.encode_lines(rows)) for table, rows in tables.items() if rows])
         _write_durably(path, zlib.crc32(body).to_bytes(4, "big") + body)
         self._unfinished.append(path)
         self.finish()

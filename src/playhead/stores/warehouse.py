@@ -116,10 +116,10 @@ class Warehouse:
             raise _unavailable(error) from error
         return [tuple(row) for row in result.result_rows]
 
-    def command_now(self, sql: str, lane: Lane = Lane.WRITE) -> None:
+    def command_now(self, sql: str, parameters: Mapping[str, Any] | None = None, lane: Lane = Lane.WRITE) -> None:
         """Run a statement without rows, blocking."""
         try:
-            self._client(lane).command(sql)
+            self._client(lane).command(sql, parameters=dict(parameters or {}))
         except ClickHouseError as error:
             raise _unavailable(error) from error
 

@@ -1,0 +1,110 @@
+"""An export: every row of a list, in the list's order, a chunk at a time, whatever their number.
+
+Sessions and events are read by stretches of time that hold about a chunk: how many rows each has is counted first. One second
+that holds more is paged through by key. Users are paged through by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from playhead.model.attributes import Entity
+from playhead.query import compile as compiled
+from playhead.query.cursor import Cursor
+from playhead.query.entities import ENTITIES
+from playhead.query.resolve import Query
+from playhead.query.run import STRETCHES, Runner, stretch_of
+from playhead.query.sql import Expression, Select
+from playhead.query.window import Window
+from playhead.stores.warehouse import Lane, Row
+
+CHUNK = 20_000
+"""Rows that are read and printed together."""
+MOST = 2**31
+
+
+class Export:
+    """Runs the SELECTs of one export. Its queries have the lane of analytics: look-ups do not wait for them."""
+
+    def __init__(self, runner: Runner, query: Query) -> None:
+        self._runner = runner
+        self._query = query
+
+    async def chunks(self) -> AsyncIterator[Sequence[Row]]:
+        """Rows of `compile.list_columns`."""
+        if self._query.entity is Entity.USER:
+            async for rows in self._users():
+                yield rows
+            return
+        async for window, amount in self._windows(self._query.window):
+            if amount <= 2 * CHUNK:
+                yield await self._read(compiled.list_select(self._query, self._where(window), MOST, scattered=True))
+            else:
+                async for rows in self._paged(window):
+                    yield rows
+
+    async def _windows(self, window: Window) -> AsyncIterator[tuple[Window, int]]:
+        """Parts of the window with their numbers of rows, newest first: about a chunk each, or one second."""
+        seconds = max(1, int((window.upper - window.lower).total_seconds()) // STRETCHES)
+        select = compiled.histogram_select(self._query, self._where(window), seconds)
+        counted = [(int(stretch), int(amount)) for stretch, amount in await self._read(select)]
+        for stretches, amount in _grouped(counted):
+            part = stretch_of(window, stretches[-1] * seconds, (stretches[0] + 1) * seconds - 1)
+            if amount > 2 * CHUNK and seconds > 1:
+                async for finer in self._windows(part):
+                    yield finer
+            else:
+                yield part, amount
+
+    async def _paged(self, window: Window) -> AsyncIterator[Sequence[Row]]:
+        after: Cursor | None = None
+        while True:
+            where = (
+                self._where(window) if after is None else (*self._where(window), compiled.before(self._query, after))
+            )
+            rows = await self._read(compiled.list_select(self._query, where, CHUNK))
+            yield rows
+            if len(rows) < CHUNK:
+                return
+            after = self._cursor(rows[-1])
+
+    async def _users(self) -> AsyncIterator[Sequence[Row]]:
+        """As with a cursor: a user who comes again meanwhile keeps his place."""
+        query = replace(self._query, cursor="")
+        after: Cursor | None = None
+        while True:
+            ((late,),) = await self._read(compiled.late_users_select(query))
+            where = () if after is None else (compiled.before(query, after),)
+            rows = await self._read(compiled.user_list_select(query, where, CHUNK, 0, anybody_late=late > 0))
+            yield rows
+            if len(rows) < CHUNK:
+                return
+            after = self._cursor(rows[-1])
+
+    def _where(self, window: Window) -> tuple[Expression, ...]:
+        return compiled.conditions(self._query, window)
+
+    def _cursor(self, row: Row) -> Cursor:
+        uploaded, *ids = row[: len(ENTITIES[self._query.entity].keys)]
+        moment: datetime = uploaded.replace(tzinfo=UTC)
+        window = self._query.window
+        return Cursor(window.lower, window.upper, 1, moment, tuple(ids))
+
+    async def _read(self, select: Select) -> Sequence[Row]:
+        return await self._runner.select(select, Lane.ANALYTICS)
+
+
+def _grouped(counted: Sequence[tuple[int, int]]) -> Iterator[tuple[list[int], int]]:
+    """Stretches next to each other, until they hold about a chunk; a fuller one by itself."""
+    stretches: list[int] = []
+    held = 0
+    for stretch, amount in counted:
+        if stretches and held + amount > CHUNK:
+            yield stretches, held
+            stretches, held = [], 0
+        stretches.append(stretch)
+        held += amount
+    if stretches:
+        yield stretches, held

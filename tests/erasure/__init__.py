@@ -1,0 +1,1 @@
+"""Erasure: the Data Deletion API, tombstones and the purge."""
