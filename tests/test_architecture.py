@@ -19,7 +19,7 @@ ALLOWED = {
     "api": {"api", "erasure", "ingest", "query", "stores", "model"},
     "app": {"api", "erasure", "ingest", "query", "stores", "model"},
     "demo": {"demo", "app", "api", "erasure", "ingest", "query", "stores", "model"},
-    "cli": {"cli", "demo", "app", "api", "erasure", "ingest", "query", "stores", "model"},
+    "cli": {"cli", "client", "demo", "app", "api", "erasure", "ingest", "query", "stores", "model"},
     "__main__": {"cli"},
     "errors": set(),
     "settings": set(),

@@ -14,10 +14,11 @@ generator, `_pages`: it yields requests, is sent their answers, and never talks 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Generator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
@@ -31,6 +32,7 @@ Row = dict[str, Any]
 Listed = TypeVar("Listed")
 Table = TypeVar("Table")
 DEFAULT_BASE_URL = "http://127.0.0.1:8321"
+JSON_LINES = "application/x-ndjson"
 RETRY_STATUSES = (429, 502, 503, 504)
 LONGEST_PAUSE = 3_600.0
 """Seconds that a `Retry-After` is obeyed: rate limits are by the hour."""
@@ -79,25 +81,31 @@ class _Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """Rows of one page, for whoever iterates."""
+class Page:
+    """One page of an answer."""
 
+    number: int
     rows: list[Row]
+    pagination: dict[str, Any]
 
 
-_Step = _Call | _Pause | _Page
+_Step = _Call | _Pause | Page
 _Steps = Generator[_Step, httpx.Response | None, None]
 
 
 def _pages(path: str, parameters: Mapping[str, Any], retries: int) -> _Steps:
-    """All pages of an answer, by number, until there is no next one."""
-    texts = {name: _text(value) for name, value in parameters.items() if value is not None}
-    page: int | None = 1
+    """All pages of an answer, until there is no next one: by number, from `page` on, or by cursor where one is given."""
+    texts = _texts(parameters)
+    page: int | None = int(texts.pop("page", "1"))
+    cursor: str | None = texts.pop("cursor", None)
     while page is not None:
-        response = yield from _answered(_Call(path, {**texts, "page": str(page)}), retries)
+        place = {"page": str(page)} if cursor is None else {"cursor": cursor}
+        response = yield from _answered(_Call(path, {**texts, **place}), retries)
         body = response.json()
-        yield _Page(list(body.get("data") or []))
-        page = (body.get("pagination") or {}).get("next")
+        pagination = body.get("pagination") or {}
+        yield Page(page, list(body.get("data") or []), pagination)
+        page = pagination.get("next")
+        cursor = None if cursor is None else pagination.get("next_cursor")
 
 
 def _answered(call: _Call, retries: int) -> Generator[_Step, httpx.Response | None, httpx.Response]:
@@ -134,6 +142,21 @@ def _error(response: httpx.Response) -> ApiError:
     return ApiError(response.status_code, str(error.get("code", "ERROR")), message, error.get("detail"))
 
 
+class _Lines:
+    """Whole lines out of parts; httpx would end lines at characters that JSON may hold."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def of(self, part: bytes) -> list[bytes]:
+        *lines, self._rest = (self._rest + part).split(b"\n")
+        return lines
+
+
+def _texts(parameters: Mapping[str, Any]) -> dict[str, str]:
+    return {name: _text(value) for name, value in parameters.items() if value is not None}
+
+
 def _text(value: Any) -> str:
     """A parameter as the query string has it."""
     if isinstance(value, bool):
@@ -153,10 +176,12 @@ class _Methods(Generic[Listed, Table], ABC):
         page_size: int = 500,
         retries: int = 5,
         timeout: float = 60.0,
+        on_pause: Callable[[float], object] | None = None,
     ) -> None:
-        """`timeout` in seconds; `retries` of an answer that says to come again (429, 502, 503, 504)."""
+        """`timeout` in seconds; `retries` of an answer that says to come again (429, 502, 503, 504), which `on_pause` is told of."""
         self._page_size = page_size
         self._retries = retries
+        self._on_pause = on_pause or (lambda _: None)
         self._options: dict[str, Any] = {
             "base_url": base_url,
             "timeout": timeout,
@@ -218,6 +243,30 @@ class Client(_Methods[Iterator[Row], Rows]):
         return Rows(self._rows(path, parameters))
 
     def _rows(self, path: str, parameters: Mapping[str, Any]) -> Iterator[Row]:
+        for page in self.pages(path, **parameters):
+            yield from page.rows
+
+    def export(self, path: str, **parameters: Any) -> Iterator[Row]:
+        """All rows of a list in one answer, which only Playhead gives: `path` is `/v2/session`, `/v2/user` or `/v2/event`."""
+        headers = {"Accept": JSON_LINES}
+        for attempt in itertools.count():
+            with self._http.stream("GET", path, params=_texts(parameters), headers=headers) as response:
+                if response.status_code == 200:
+                    lines = _Lines()
+                    for part in response.iter_bytes():
+                        yield from map(json.loads, lines.of(part))
+                    return
+                response.read()
+            if response.status_code not in RETRY_STATUSES or attempt == self._retries:
+                raise _error(response)
+            self._sleep(_pause(response, attempt))
+
+    def _sleep(self, seconds: float) -> None:
+        self._on_pause(seconds)
+        time.sleep(seconds)
+
+    def pages(self, path: str, **parameters: Any) -> Iterator[Page]:
+        """Page by page, from `page` on: `path` is `/v2/session` or any other."""
         steps = self._steps(path, parameters)
         answer: httpx.Response | None = None
         while True:
@@ -230,9 +279,9 @@ class Client(_Methods[Iterator[Row], Rows]):
                 case _Call():
                     answer = self._http.get(step.path, params=step.parameters)
                 case _Pause():
-                    time.sleep(step.seconds)
-                case _Page():
-                    yield from step.rows
+                    self._sleep(step.seconds)
+                case Page():
+                    yield step
 
 
 class AsyncClient(_Methods[AsyncIterator[Row], Awaitable[Rows]]):
@@ -255,6 +304,32 @@ class AsyncClient(_Methods[AsyncIterator[Row], Awaitable[Rows]]):
         return Rows([row async for row in self._rows(path, parameters)])
 
     async def _rows(self, path: str, parameters: Mapping[str, Any]) -> AsyncIterator[Row]:
+        async for page in self.pages(path, **parameters):
+            for row in page.rows:
+                yield row
+
+    async def export(self, path: str, **parameters: Any) -> AsyncIterator[Row]:
+        """All rows of a list in one answer, which only Playhead gives: `path` is `/v2/session`, `/v2/user` or `/v2/event`."""
+        headers = {"Accept": JSON_LINES}
+        for attempt in itertools.count():
+            async with self._http.stream("GET", path, params=_texts(parameters), headers=headers) as response:
+                if response.status_code == 200:
+                    lines = _Lines()
+                    async for part in response.aiter_bytes():
+                        for line in lines.of(part):
+                            yield json.loads(line)
+                    return
+                await response.aread()
+            if response.status_code not in RETRY_STATUSES or attempt == self._retries:
+                raise _error(response)
+            await self._sleep(_pause(response, attempt))
+
+    async def _sleep(self, seconds: float) -> None:
+        self._on_pause(seconds)
+        await asyncio.sleep(seconds)
+
+    async def pages(self, path: str, **parameters: Any) -> AsyncIterator[Page]:
+        """Page by page, from `page` on: `path` is `/v2/session` or any other."""
         steps = self._steps(path, parameters)
         answer: httpx.Response | None = None
         while True:
@@ -267,7 +342,6 @@ class AsyncClient(_Methods[AsyncIterator[Row], Awaitable[Rows]]):
                 case _Call():
                     answer = await self._http.get(step.path, params=step.parameters)
                 case _Pause():
-                    await asyncio.sleep(step.seconds)
-                case _Page():
-                    for row in step.rows:
-                        yield row
+                    await self._sleep(step.seconds)
+                case Page():
+                    yield step

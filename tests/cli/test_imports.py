@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from playhead.cli.imports import CHUNK_LINES
+from playhead.cli.row_upload import CHUNK_LINES
 from tests.command import made_app, playhead
 from tests.server_process import ServerProcess
 

@@ -1,10 +1,10 @@
-"""`playhead import`: bring sessions, users and events in from files."""
+"""`playhead import`: bring sessions, users and events in from files, or a whole account (uxcam.py)."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,17 +13,17 @@ import typer
 from rich.progress import Progress
 
 from playhead.cli.options import DataOption
-from playhead.cli.owner import Owner, owner
+from playhead.cli.owner import owner
 from playhead.cli.row_files import CountedFile, NumberedLine, row_lines
-from playhead.errors import OperatorError, PlayheadError
+from playhead.cli.row_upload import RowUpload
+from playhead.cli.uxcam import import_uxcam
+from playhead.errors import PlayheadError
 from playhead.ingest.rows import row_record
 from playhead.model.attributes import Entity
 from playhead.settings import load_settings
 
-CHUNK_LINES = 10_000
-CHUNK_BYTES = 8_000_000
-
 commands = typer.Typer(help="Bring data in.", no_args_is_help=True)
+commands.command("uxcam")(import_uxcam)
 FileArgument = Annotated[
     Path, typer.Argument(help="JSON lines, CSV, Parquet or Arrow, plain or packed with gzip or zstd.", dir_okay=False)
 ]
@@ -61,18 +61,16 @@ def _import(
     in_order: Callable[[Iterator[NumberedLine]], Iterator[NumberedLine]],
 ) -> None:
     file = CountedFile(path)
-    taken, refused = 0, 0
     with owner(load_settings({"data": data})) as installation, Progress() as progress:
         task = progress.add_task(f"Importing {path.name}", total=file.size)
-        for chunk in _chunks(in_order(row_lines(file, entity))):
-            accepted, rejected = _send(installation, entity, app, chunk, taken)
+        upload = RowUpload(installation, entity, app)
+        for rejected in upload.send(in_order(row_lines(file, entity))):
             for number, message in rejected:
                 progress.console.print(f"line {number}: {message}", markup=False, highlight=False, soft_wrap=True)
-            taken, refused = taken + accepted, refused + len(rejected)
             progress.update(task, completed=file.position)
         progress.update(task, completed=file.size)
-    print(f"{taken:,} {entity}s imported, {refused:,} lines refused")
-    if refused:
+    print(f"{upload.taken:,} {entity}s imported, {upload.refused:,} lines refused")
+    if upload.refused:
         sys.exit(1)
 
 
@@ -111,32 +109,3 @@ def _start_unless_numbered(line: bytes) -> float | None:
         return row_record(line).order
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, PlayheadError):
         return None
-
-
-def _chunks(lines: Iterable[NumberedLine]) -> Iterator[list[NumberedLine]]:
-    chunk: list[NumberedLine] = []
-    size = 0
-    for numbered in lines:
-        chunk.append(numbered)
-        size += len(numbered[1])
-        if len(chunk) == CHUNK_LINES or size > CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def _send(
-    installation: Owner, entity: Entity, app: str, chunk: list[NumberedLine], taken: int
-) -> tuple[int, list[tuple[int, str]]]:
-    """How many were taken, and the others' numbers in the file with the reason. `taken` is how many were before."""
-    body = b"\n".join(line for _, line in chunk)
-    try:
-        report = installation.call("POST", f"/v1/admin/apps/{app}/import/{entity}s", content=body)
-    except OperatorError as error:
-        if not taken:
-            raise
-        again = "Run it again when that is mended: it changes nothing that is in"
-        raise OperatorError(f"{error}. {taken:,} {entity}s were imported before. {again}") from error
-    rejected = [(chunk[each["line"] - 1][0], str(each["error"]["message"])) for each in report.get("rejected", [])]
-    return report["accepted"], rejected
