@@ -69,6 +69,7 @@ async def keys(
     authenticate_owner(request, services)
     if kind not in list(KeyKind):
         raise NotFound(f"No kind of key is {kind!r}; there are {', '.join(KeyKind)}")
+    services.catalog.app(appid)
     if request.method == HttpMethod.DELETE:
         await services.catalog.revoke_key(appid, KeyKind(kind))
         return _respond({"key": None})
