@@ -62,11 +62,15 @@ def test_every_setting_is_in_the_help_table() -> None:
         assert f"{row.variable} " in printed
 
 
+OTHERS = {"/healthz", "/v1/sessions", "/v1/quarantine", "/v2/deletion", "/v2/deletion/status"}
+"""Paths of the document beside those of the entities."""
+
+
 def test_the_document_has_every_public_route_and_attribute(harness: Harness) -> None:
     document = harness.request("GET", "/docs/openapi.json").json()
     kinds = ("", "/analytics", "/query", "/analytics/query")
     entities = {f"/v2/{entity}{kind}" for entity in Entity for kind in kinds}
-    assert document["paths"].keys() == {"/healthz", "/v1/sessions", "/v2/deletion", "/v2/deletion/status"} | entities
+    assert document["paths"].keys() == OTHERS | entities
     assert len(ROUTES) >= len(document["paths"])
     page = harness.request("GET", "/docs").text
     for row in ATTRIBUTES:

@@ -15,24 +15,33 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from playhead import __version__
+from playhead.api.cors import with_cors
 from playhead.api.docs_page import DocsPage, docs_router
 from playhead.api.errors import HANDLERS
 from playhead.api.limits import RateLimiter
+from playhead.api.quota import Quota
 from playhead.api.reference import reference
 from playhead.api.request_id import Application, with_request_ids
 from playhead.api.routes import ROUTES
 from playhead.api.services import Services
 from playhead.erasure.purge import Purge
 from playhead.erasure.service import ErasureService
+from playhead.ingest.finish import Finisher, SessionRules
 from playhead.ingest.gestures import RageRule
 from playhead.ingest.place import place_finder
+from playhead.ingest.rebuild import Rebuild
+from playhead.ingest.silence import Silence
+from playhead.ingest.sorter import Sorter
 from playhead.ingest.writer import SessionWriter
 from playhead.model.tombstones import Tombstones
 from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
 from playhead.stores.data_dir import DataDirectory
+from playhead.stores.journal import Journal
 from playhead.stores.ledger import Ledger
+from playhead.stores.merges import Merges
 from playhead.stores.migrations import migrate
+from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
 from playhead.stores.warehouse import Warehouse
 
@@ -53,7 +62,17 @@ async def open_services(
     redo, tombstones = RedoLog(directory.redo, warehouse), Tombstones()
     writer = SessionWriter(warehouse, redo, tombstones, now, directory.path, settings["min_free_disk"])
     ledger = Ledger(catalog)
-    purge = Purge(warehouse, redo, ledger, settings["purge_delay"])
+    recordings = Recordings.in_folder(directory.recordings)
+    purge = Purge(warehouse, redo, ledger, recordings, settings["purge_delay"])
+    journal = Journal(
+        f"sqlite+aiosqlite:///{directory.journal}", directory.path, settings["journal_limit"], settings["min_free_disk"]
+    )
+    silence = Silence(settings["web_silence"], settings["mobile_silence"], settings["background_silence"])
+    sorter = Sorter(journal, silence, settings["max_recording"])
+    places = place_finder(settings["place_database"])
+    rage = RageRule(settings["rage_taps"], settings["rage_radius"], settings["rage_pause"])
+    rules = SessionRules(rage, settings["response_time"])
+    finisher = Finisher(warehouse, writer, journal, recordings, Merges(catalog), places, rules, catalog.capture_of, now)
     try:
         for name in await warehouse.in_write_lane(migrate, warehouse):
             log.info("warehouse: applied %s", name)
@@ -61,6 +80,9 @@ async def open_services(
         directory.moved_forward()
         tombstones.add(await ledger.tombstones())
         await writer.start()
+        await journal.open()
+        sorter.start()
+        finisher.start()
         purge.start()
         yield Services(
             settings=settings,
@@ -68,19 +90,25 @@ async def open_services(
             warehouse=warehouse,
             writer=writer,
             erasure=ErasureService(warehouse, writer, redo, ledger, tombstones, purge, now),
-            places=place_finder(settings["place_database"]),
+            places=places,
             limiter=RateLimiter(
                 enabled=settings["rate_limit"],
                 per_second=settings["rate_limit_second"],
                 per_hour=settings["rate_limit_hour"],
             ),
             deletion_limiter=RateLimiter(enabled=settings["rate_limit"], per_second=5, per_hour=500),
-            rage=RageRule(settings["rage_taps"], settings["rage_radius"], settings["rage_pause"]),
+            rage=rage,
+            journal=journal,
+            quota=Quota(),
+            rebuild=Rebuild(finisher, recordings, rules),
             token=directory.token(),
             now=now,
         )
     finally:
         await purge.stop()
+        await sorter.stop()
+        await finisher.stop()
+        await journal.close()
         await writer.stop()
         await catalog.close()
         warehouse.close()
@@ -102,7 +130,7 @@ def http_application(services: Services) -> Application:
         ),
         logging_config=None,
     )
-    return with_request_ids(litestar)
+    return with_request_ids(with_cors(litestar))
 
 
 async def serve(services: Services, directory: DataDirectory, ready: Callable[[str], None]) -> None:

@@ -77,6 +77,34 @@ async def keys(
     return _respond({"key": await services.catalog.rotate_key(appid, KeyKind(kind), export=wanted.export)})
 
 
+@route(
+    "/v1/admin/apps/{appid:str}/capture",
+    http_method=[HttpMethod.GET, HttpMethod.POST],
+    status_code=200,
+    include_in_schema=False,
+    media_type=MediaType.JSON,
+)
+async def capture(
+    request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str]
+) -> Response[bytes]:
+    """GET shows what the app captures, POST changes the settings that the body names."""
+    authenticate_owner(request, services)
+    if request.method == HttpMethod.GET:
+        return _respond(services.catalog.app(appid).capture)
+    services.catalog.app(appid)
+    return _respond(await services.catalog.set_capture(appid, await _body(request, dict[str, Any])))
+
+
+@post("/v1/admin/apps/{appid:str}/rebuild", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
+async def rebuild(
+    request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str]
+) -> Response[bytes]:
+    """Derive the app's sessions anew from their recordings."""
+    authenticate_owner(request, services)
+    written, broken = await services.rebuild.app(services.catalog.app(appid).number)
+    return _respond({"written": written, "broken": broken})
+
+
 @post("/v1/admin/backup", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
 async def backup(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """A consistent copy: nothing is written while it is made."""

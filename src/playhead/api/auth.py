@@ -10,6 +10,7 @@ from litestar import Request
 
 from playhead.api.services import Services
 from playhead.errors import Forbidden, InvalidCredentials, InvalidParameter
+from playhead.ingest.place import is_address
 from playhead.stores.catalog import App
 
 CREDENTIALS = ("appid", "apikey")
@@ -78,3 +79,13 @@ def _allowed(app: App) -> App:
     if app.disabled:
         raise Forbidden("The app is disabled")
     return app
+
+
+def client_address(request: Request[Any, Any, Any], services: Services) -> str:
+    """The client's address: the socket's, or what a trusted proxy says of it."""
+    peer = request.client.host if request.client else ""
+    trusted = {name.strip() for name in services.settings["trusted_proxies"].split(",")}
+    if peer not in trusted:
+        return peer
+    forwarded = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
+    return next((hop for hop in reversed(forwarded) if hop not in trusted and is_address(hop)), peer)

@@ -212,6 +212,18 @@ class IngestOperation(Operation):
         self.responses = {**_responses(Schema(type=OBJECT), "Durable; rejected lines are told apart", INGEST_ERRORS)}
 
 
+@dataclass
+class QuarantineOperation(Operation):
+    """GET /v1/quarantine."""
+
+    def __post_init__(self) -> None:
+        self.tags = ["Ingest"]
+        self.summary = "What SDKs sent and could not be understood"
+        self.parameters = [*_in_query(CREDENTIAL_PARAMETERS)]
+        errors = {name: READ_ERRORS[name] for name in ("401", "403")}
+        self.responses = {**_responses(Schema(type=OBJECT), "The newest entries, with their reasons", errors)}
+
+
 DELETION_ERRORS = {
     "400": "The body is wrong; `error.detail` names the place",
     "401": "The deletion key is missing or wrong",

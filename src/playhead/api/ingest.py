@@ -13,7 +13,7 @@ from litestar import MediaType, Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from playhead.api.auth import authenticate_ingest, authenticate_owner
+from playhead.api.auth import authenticate_ingest, authenticate_owner, client_address
 from playhead.api.document import IngestOperation
 from playhead.api.services import Services
 from playhead.errors import Erased, ErrorDetail, InvalidBody, NotFound, PlayheadError, error_body
@@ -21,7 +21,6 @@ from playhead.ingest.batch import Record
 from playhead.ingest.body import is_packed, lines, unpack
 from playhead.ingest.event_rows import event_record
 from playhead.ingest.native import session_record
-from playhead.ingest.place import is_address
 from playhead.ingest.rows import row_record
 from playhead.ingest.users import user_record
 from playhead.ingest.warehouse_row import Assigned
@@ -214,13 +213,3 @@ def _respond(report: IngestReport) -> Response[bytes]:
 def _is_ndjson(request: Request[Any, Any, Any]) -> bool:
     kind = request.headers.get("content-type", "").lower()
     return any(name in kind for name in NDJSON)
-
-
-def client_address(request: Request[Any, Any, Any], services: Services) -> str:
-    """The client's address: the socket's, or what a trusted proxy says of it."""
-    peer = request.client.host if request.client else ""
-    trusted = {name.strip() for name in services.settings["trusted_proxies"].split(",")}
-    if peer not in trusted:
-        return peer
-    forwarded = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
-    return next((hop for hop in reversed(forwarded) if hop not in trusted and is_address(hop)), peer)

@@ -7,6 +7,7 @@ GET   /v2/{session,user,event}/analytics       api/data_access.py
 POST  /v2/{…}/query, /v2/{…}/analytics/query   api/data_access.py, our extension
 POST  /v2/deletion, /v2/deletion/status        api/deletion.py
 POST  /v1/sessions                             api/ingest.py
+GET   /v1/quarantine                           api/quarantine.py
 POST  /v1/admin/apps/{appid}/import/{kind}     api/ingest.py, the command line's
 GET   /v1/admin/apps/{appid}/export/{kind}     api/data_access.py, the command line's
 POST  /v1/admin/apps/{appid}/deletion[/status] api/deletion.py, the command line's
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
-from playhead.api import admin, data_access, deletion, health, ingest
+from playhead.api import admin, data_access, deletion, health, ingest, quarantine
 from playhead.model.attributes import Entity
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
@@ -32,6 +33,12 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     ingest.import_rows,
     admin.apps,
     admin.keys,
+    admin.capture,
+    admin.rebuild,
+    quarantine.quarantine,
+    quarantine.quarantine_as_owner,
+    quarantine.retry_quarantined,
+    quarantine.drop_quarantined,
     admin.backup,
     admin.check,
 )

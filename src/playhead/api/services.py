@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from playhead.api.limits import RateLimiter
+from playhead.api.quota import Quota
 from playhead.erasure.service import ErasureService
 from playhead.ingest.gestures import RageRule
 from playhead.ingest.place import PlaceFinder
+from playhead.ingest.rebuild import Rebuild
 from playhead.ingest.writer import SessionWriter
 from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
+from playhead.stores.journal import Journal
 from playhead.stores.warehouse import Warehouse
 
 
@@ -29,5 +32,8 @@ class Services:
     limiter: RateLimiter
     deletion_limiter: RateLimiter
     rage: RageRule
+    journal: Journal
+    quota: Quota
+    rebuild: Rebuild
     token: str
     now: Callable[[], datetime]

@@ -36,6 +36,33 @@ def create(
     print("The keys are stored hashed: note them down now.")
 
 
+@commands.command("capture")
+def capture(
+    app: Annotated[str, typer.Argument(help="The app's appid.")],
+    recording: Annotated[
+        bool | None, typer.Option(help="Take pictures; events and numbers come in all the same.")
+    ] = None,
+    sampling: Annotated[float | None, typer.Option(help="The share of sessions with a picture, 0 to 1.")] = None,
+    min_duration: Annotated[int | None, typer.Option(help="Seconds; shorter sessions keep no picture.")] = None,
+    masking: Annotated[str | None, typer.Option(help="What SDKs hide: inputs, text, or none.")] = None,
+    parts_per_minute: Annotated[int | None, typer.Option(help="Uploads taken in a minute; 0 is no limit.")] = None,
+    data: DataOption = None,
+) -> None:
+    """What the app captures: change what is given, and show all."""
+    given = {
+        "recording": recording,
+        "sampling": sampling,
+        "min_duration_sec": min_duration,
+        "masking": masking,
+        "parts_per_minute": parts_per_minute,
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    with owner(load_settings({"data": data})) as installation:
+        shown = installation.call("POST", f"/v1/admin/apps/{app}/capture", json=changes)
+    for name, value in shown.items():
+        print(f"{name:<17} {value}")
+
+
 @commands.command("list")
 def list_apps(data: DataOption = None, as_json: JsonOption = False) -> None:
     """List the apps."""

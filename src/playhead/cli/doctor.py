@@ -31,6 +31,7 @@ def doctor(data: DataOption = None) -> None:
     checks = [*_local_checks(settings)]
     with owner(settings) as installation:
         checks += [Check(**each) for each in installation.call("GET", "/v1/admin/check")]
+        checks.append(_quarantine(installation))
         checks.append(_round_trip(installation))
     console = Console(highlight=False, soft_wrap=True)
     for check in checks:
@@ -57,6 +58,21 @@ def _token_check(directory: DataDirectory) -> Check:
         return Check("token", True, "will be made at the first start")
     mode = stat.S_IMODE(directory.token_file.stat().st_mode)
     return Check("token", mode == 0o600, f"{directory.token_file} has mode {mode:o}; 600 keeps it to its owner")
+
+
+def _quarantine(installation: Owner) -> Check:
+    """Whether all that SDKs sent was understood; and how much of it waits."""
+    amounts = installation.call("GET", "/v1/admin/quarantine")["amounts"]
+    aside = amounts["quarantined"] + amounts["failedSessions"]
+    told = (
+        f"{aside:,} entries: look at them with `playhead quarantine list`"
+        if aside
+        else "all that SDKs sent was understood"
+    )
+    waiting = (
+        f"{amounts['parts']:,} parts and {amounts['openSessions']:,} sessions wait, {amounts['bytes'] // 2**20:,} MiB"
+    )
+    return Check("parts", aside == 0, f"{told}; {waiting}")
 
 
 def _round_trip(installation: Owner) -> Check:

@@ -3,7 +3,7 @@
 It can be killed at any point: what is not erased yet stands in the ledger, and the next start goes on with it.
 
 1. put the redo log into the tables, so that no later start inserts erased rows again;
-2. note the physical rows, of all versions, in the table `purges`;
+2. note the physical rows, of all versions, in the table `purges`, and remove the recordings;
 3. have the engine rewrite the parts that hold them;
 4. wait for the engine to remove the old files, then forget what the requests named.
 """
@@ -22,6 +22,7 @@ from playhead.erasure.subjects import Subjects
 from playhead.errors import PlayheadError, Unavailable
 from playhead.model import ids
 from playhead.stores.ledger import DeletionRow, Ledger, Status
+from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
 from playhead.stores.warehouse import Warehouse
 
@@ -71,10 +72,13 @@ RETRY = 60.0
 class Purge:
     """A task that sleeps until it is woken, waits for more to come, and purges all that is left."""
 
-    def __init__(self, warehouse: Warehouse, redo: RedoLog, ledger: Ledger, delay: float) -> None:
+    def __init__(
+        self, warehouse: Warehouse, redo: RedoLog, ledger: Ledger, recordings: Recordings, delay: float
+    ) -> None:
         self._warehouse = warehouse
         self._redo = redo
         self._ledger = ledger
+        self._recordings = recordings
         self._delay = delay
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -133,6 +137,7 @@ class Purge:
                 users = len(subjects.users) if subjects.whole else 0
                 progress = {"sessionsPurged": len(subjects.sessions), "usersPurged": users, "rowsDeleted": found}
                 await self._ledger.set_progress(row, progress)
+            await asyncio.to_thread(self._remove_recordings, row.app, subjects.sessions)
         await self._remove_rows()
         await self._ledger.set_status(rows, Status.PURGED)
         await self._truncate()
@@ -163,6 +168,10 @@ class Purge:
         if users:
             self._insert(OF_USERS, {"app": app, **bounds})
         return self._noted() - before
+
+    def _remove_recordings(self, app: int, sessions: Sequence[str]) -> None:
+        for session in sessions:
+            self._recordings.delete(app, session)
 
     def _insert(self, sql: str, parameters: dict[str, object]) -> None:
         self._warehouse.command_now(sql, parameters)

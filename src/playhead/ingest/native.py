@@ -18,7 +18,9 @@ from playhead.model.session import FORMAT_VERSION, Device, Event, Location, Plac
 NOWHERE = Place()
 
 
-def session_record(session: Session, *, received: datetime, place: Place | None, rule: RageRule) -> SessionRecord:
+def session_record(
+    session: Session, *, received: datetime, place: Place | None, rule: RageRule, has_video: bool = False
+) -> SessionRecord:
     """Derive the record of `session`, received at `received`; `place` is where its address is, if it says nothing itself."""
     started = _true_start(session, received)
     counts = count_gestures(session, rule)
@@ -37,7 +39,7 @@ def session_record(session: Session, *, received: datetime, place: Place | None,
         duration_ms=round(session.duration_sec * 1000),
         properties=texts,
         tail=RowTail(
-            _property(session, started, counts, screens),
+            _property(session, started, counts, screens, has_video=has_video),
             _user(session, user_id, texts),
             _device(session.device, place),
             _location(place),
@@ -66,13 +68,15 @@ def _user_id(session: Session) -> str:
     return derive_id("anonymous", f"session:{session.session_id}")
 
 
-def _property(session: Session, started: datetime, counts: GestureCounts, screens: list[Screen]) -> RowProperty:
+def _property(
+    session: Session, started: datetime, counts: GestureCounts, screens: list[Screen], *, has_video: bool
+) -> RowProperty:
     return RowProperty(
         uploaded_server_time="",
         device_local_date_time=row_time(_local(session)),
         verified_server_time=row_time(started),
         offline_recorded=session.offline_recorded,
-        has_video=False,
+        has_video=has_video,
         is_crashed=session.is_crashed,
         duration_sec=round(session.duration_sec * 1000) / 1000,
         total_gesture=len(counts.gestures),
@@ -133,6 +137,7 @@ def _details(session: Session, started: datetime, counts: GestureCounts, screens
         screens=screens,
         gestures=counts.gestures,
         events=[_stored(event) for event in sorted(session.events, key=lambda event: event.at)],
+        issues=sorted(session.issues, key=lambda issue: issue.at),
     )
 
 

@@ -34,6 +34,13 @@ GROUP_SESSIONS = 2_000
 """Sessions after which a group is written; an upload is never split."""
 
 
+Keep = Callable[[Sequence[Assigned | None]], object]
+
+
+def _keep_nothing(_: Sequence[Assigned | None]) -> None:
+    """Whole sessions and rows have no recording."""
+
+
 @dataclass(slots=True)
 class Upload:
     """The records of one request, and where their fate is told."""
@@ -92,6 +99,13 @@ class SessionWriter:
         await self._queue.put(Upload(app, records, done))
         return await done
 
+    async def write_kept(self, app: int, records: Sequence[Record], keep: Keep) -> list[Assigned | None]:
+        """The same in a group of its own, for sessions with a recording: `keep` stores the recordings, with what was assigned, before the rows."""
+        async with self._writing:
+            upload = Upload(app, records, asyncio.get_running_loop().create_future())
+            (assigned,) = await self._warehouse.in_write_lane(self._write_now, [upload], keep)
+            return assigned
+
     def paused(self) -> asyncio.Lock:
         """Hold this to keep all writing out: for a consistent backup, for an erasure."""
         return self._writing
@@ -119,7 +133,7 @@ class SessionWriter:
                 if not upload.done.done():
                     upload.done.set_result(result)
 
-    def _write_now(self, group: list[Upload]) -> list[list[Assigned | None]]:
+    def _write_now(self, group: list[Upload], keep: Keep = _keep_nothing) -> list[list[Assigned | None]]:
         self._check_disk()
         self._redo.finish()
         now = int(self._clock().timestamp())
@@ -131,6 +145,7 @@ class SessionWriter:
             batch.settle_users(partial(self._reader.sessions_of_users, app))
             for table, rows in batch.rows().items():
                 tables.setdefault(table, []).extend(rows)
+        keep([each for those in assigned for each in those])
         self._redo.write(tables)
         return assigned
 

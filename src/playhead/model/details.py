@@ -9,7 +9,7 @@
       "properties": {"cart_value": 12.5},                             custom properties that the row does not show as they were sent
       "stub": true,                                                    only events of the session are known, by an import of events
       "web": {"referer": "https://…", …},
-      "screens": […], "gestures": […], "events": […]                  as in model/session.py, flags derived
+      "screens": […], "gestures": […], "events": […], "issues": […]   as in model/session.py, flags derived
     }
 
 An event that was imported by itself has two keys more: `id`, a UUID, and `date`, when it was uploaded.
@@ -24,7 +24,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from playhead.model.session import Count, Event, Gesture, Screen, Time, Viewport, Web
+from playhead.model.session import Count, Event, Gesture, Issue, Screen, Time, Viewport, Web
 
 
 class StoredEvent(Event, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -50,3 +50,4 @@ class Details(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, ren
     screens: list[Screen] = []
     gestures: list[Gesture] = []
     events: list[StoredEvent] = []
+    issues: list[Issue] = []

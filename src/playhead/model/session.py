@@ -18,6 +18,7 @@ of the screen, 0..1 from the top left corner. Unknown keys are refused by name.
       "screens": [{"name": "Home", "at": 0, "duration": 4.2}],
       "gestures": [{"kind": "tap", "at": 1.25, "x": 0.5, "y": 0.3, "screen": "Home", "rage": true, "responsive": false}],
       "events": [{"name": "Add to cart", "at": 3.2, "screen": "Product", "properties": {"price": 5}}],
+      "issues": [{"kind": "crash", "title": "NullPointerException in CartView", "at": 54.9, "screen": "Cart"}],
       "web": {"referer": "https://…", "utm": {"source": "mail"}, "browserName": "Firefox", "browserVersion": "144"}
     }
 """
@@ -40,6 +41,7 @@ Integer = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 Time = Annotated[datetime, Meta(tz=True)]
 Platform = Literal["android", "ios", "web"]
 GestureKind = Literal["tap", "double_tap", "long_press", "swipe", "pinch", "scroll", "click"]
+IssueKind = Literal["crash", "anr", "ui_freeze", "handled_exception"]
 
 
 class Device(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel"):
@@ -132,6 +134,15 @@ class Event(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     properties: dict[Name, Any] = {}
 
 
+class Issue(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """Something that went wrong, as the client tells it. Issues of one kind and title are counted together."""
+
+    kind: IssueKind
+    title: Name
+    at: Seconds
+    screen: Name | None = None
+
+
 class Web(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel"):
     """What only a browser tells: where the user came from, with which campaign's tags, and in what."""
 
@@ -159,4 +170,5 @@ class Session(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, ren
     screens: Annotated[list[Screen], Meta(max_length=100_000)] = []
     gestures: Annotated[list[Gesture], Meta(max_length=100_000)] = []
     events: Annotated[list[Event], Meta(max_length=100_000)] = []
+    issues: Annotated[list[Issue], Meta(max_length=10_000)] = []
     web: Web | None = None

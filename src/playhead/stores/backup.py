@@ -2,7 +2,9 @@
 
 DIR/
   format            the data directory's format version
-  catalog.sqlite    a copy made through SQLite's own backup
+  catalog.sqlite    copies made through SQLite's own backup
+  journal.sqlite
+  recordings/       copies of the recordings
   warehouse/        a backup in the engine's own format
   token             is not in it: a restored installation makes its own
 """
@@ -17,11 +19,16 @@ from playhead.errors import InvalidBody, OperatorError
 from playhead.stores.data_dir import FORMAT, DataDirectory, read_format
 from playhead.stores.warehouse import Warehouse
 
+DATABASES = ("catalog.sqlite", "journal.sqlite")
+RECORDINGS = "recordings"
 TABLES = ("migrations", "session_keys", "user_sessions", "sessions", "users", "purges")
 
 
 def back_up(data: Path, warehouse: Warehouse, target: Path) -> None:
-    """Copy the installation to `target`, which must not exist or be empty. The caller keeps writers out meanwhile."""
+    """Copy the installation to `target`, which must not exist or be empty. The caller keeps the writer out meanwhile.
+
+    The journal is copied before the rest: a session that is finished afterwards is in it still, and made again.
+    """
     if not target.is_absolute() or "\0" in str(target):
         raise InvalidBody(f"The backup directory is an absolute path, not {target}", detail="directory")
     if target.exists() and any(target.iterdir()):
@@ -30,7 +37,9 @@ def back_up(data: Path, warehouse: Warehouse, target: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidBody(f"Cannot write to {target}: {error.strerror}", detail="directory") from error
-    _copy_catalog(data / "catalog.sqlite", target / "catalog.sqlite")
+    for name in DATABASES:
+        _copy_database(data / name, target / name)
+    shutil.copytree(data / RECORDINGS, target / RECORDINGS, dirs_exist_ok=True)
     tables = ", ".join(f"TABLE {table}" for table in TABLES)
     warehouse.command_now(f"BACKUP {tables} TO File({_quoted(target / 'warehouse')})")
     (target / "format").write_text(f"{FORMAT}\n")
@@ -48,7 +57,11 @@ def restore(source: Path, data: Path, memory_limit: int) -> None:
     directory = DataDirectory(data)
     directory.open()
     try:
-        shutil.copyfile(source / "catalog.sqlite", directory.catalog)
+        for name in DATABASES:
+            if (source / name).exists():
+                shutil.copyfile(source / name, data / name)
+        if (source / RECORDINGS).is_dir():
+            shutil.copytree(source / RECORDINGS, data / RECORDINGS)
         warehouse = Warehouse.embedded(directory.warehouse, memory_limit)
         tables = ", ".join(f"TABLE {table}" for table in TABLES)
         warehouse.command_now(f"RESTORE {tables} FROM File({_quoted((source / 'warehouse').resolve())})")
@@ -58,7 +71,7 @@ def restore(source: Path, data: Path, memory_limit: int) -> None:
         directory.close()
 
 
-def _copy_catalog(source: Path, target: Path) -> None:
+def _copy_database(source: Path, target: Path) -> None:
     with sqlite3.connect(source) as live, sqlite3.connect(target) as copy:
         live.backup(copy)
     copy.close()

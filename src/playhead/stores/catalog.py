@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, ForeignKey, Index, delete, event, select
+from sqlalchemy import JSON, Connection, ForeignKey, Index, delete, event, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from playhead.errors import Forbidden, InvalidBody, InvalidCredentials, NotFound
 from playhead.model import ids
+from playhead.model.capture import CaptureSettings
 
 MIGRATIONS = Path(__file__).parent / "catalog_migrations"
 NO_HASH = hashlib.sha256(b"").hexdigest()
@@ -50,6 +53,7 @@ class AppRow(Base):
     name: Mapped[str]
     disabled: Mapped[bool] = mapped_column(default=False)
     created: Mapped[datetime]
+    capture: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class KeyRow(Base):
@@ -76,6 +80,7 @@ class App:
     created: datetime
     keys: dict[KeyKind, str]
     may_export: bool
+    capture: CaptureSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,24 @@ class Catalog:
             await session.execute(delete(KeyRow).where(KeyRow.app == app.number, KeyRow.kind == kind.value))
         await self._reload()
 
+    def capture_of(self, number: int) -> CaptureSettings:
+        """What the app with this number captures."""
+        return next((app.capture for app in self._by_appid.values() if app.number == number), CaptureSettings())
+
+    async def set_capture(self, appid: str, changes: dict[str, Any]) -> CaptureSettings:
+        """Change what the app captures. Raises `NotFound`, and `InvalidBody` naming the setting and what it takes."""
+        app = self.app(appid)
+        wanted = {**msgspec.to_builtins(app.capture), **changes}
+        try:
+            capture = msgspec.convert(wanted, CaptureSettings)
+        except msgspec.ValidationError as error:
+            message, _, place = str(error).partition(" - at `$.")
+            raise InvalidBody(message, detail=place.rstrip("`") or "capture") from error
+        async with self.session.begin() as session:
+            await session.execute(update(AppRow).where(AppRow.number == app.number).values(capture=wanted))
+        await self._reload()
+        return capture
+
     async def _reload(self) -> None:
         async with self.session() as session:
             rows = (await session.scalars(select(AppRow))).all()
@@ -197,6 +220,7 @@ class Catalog:
                 row.created,
                 {KeyKind(key.kind): key.hash for key in keys if key.app == row.number},
                 any(key.export for key in keys if key.app == row.number and key.kind == KeyKind.API),
+                msgspec.convert(row.capture, CaptureSettings),
             )
             for row in rows
         }

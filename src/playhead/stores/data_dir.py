@@ -6,6 +6,8 @@ DIR/
   token             the owner-only token (mode 0600) by which the command line reaches the server
   server            the address of the running server, while there is one
   catalog.sqlite    apps and keys
+  journal.sqlite    what SDKs sent of sessions that are not finished (journal.py)
+  recordings/       the recordings of finished sessions (recordings.py)
   redo/             groups of writes that are not surely in the warehouse yet (redo.py)
   warehouse/        sessions, in the embedded engine's own files
 """
@@ -34,6 +36,14 @@ class DataDirectory:
     @property
     def catalog(self) -> Path:
         return self.path / "catalog.sqlite"
+
+    @property
+    def journal(self) -> Path:
+        return self.path / "journal.sqlite"
+
+    @property
+    def recordings(self) -> Path:
+        return self.path / "recordings"
 
     @property
     def warehouse(self) -> Path:

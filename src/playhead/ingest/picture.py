@@ -1,0 +1,33 @@
+"""Which pictures of a session are kept: the app's capture settings, for protocols whose SDKs do not ask for them. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from playhead.ingest.protocols import PROTOCOLS
+from playhead.ingest.sessionize import end_of
+from playhead.model.capture import CaptureSettings
+from playhead.model.recording import RecordingHead
+from playhead.model.timeline import Chunk, Record
+
+
+def without_unwanted(records: list[Record], head: RecordingHead, capture: CaptureSettings) -> list[Record]:
+    """The records, without the pictures that the app does not want. `records` in the order of time."""
+    if _is_wanted(records, head, capture):
+        return records
+    return [record for record in records if not isinstance(record, Chunk)]
+
+
+def _is_wanted(records: Sequence[Record], head: RecordingHead, capture: CaptureSettings) -> bool:
+    if not capture.recording:
+        return False
+    if PROTOCOLS[head.protocol].asks:
+        return True
+    lasted = max(map(end_of, records)) - records[0].at
+    return lasted >= capture.min_duration_sec * 1000 and _share(head.session_id) < capture.sampling
+
+
+def _share(session_id: str) -> float:
+    """A number from 0 to 1 that is the same for a session at all times."""
+    return int.from_bytes(hashlib.sha256(session_id.encode()).digest()[:4]) / 2**32

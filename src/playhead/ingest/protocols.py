@@ -1,0 +1,23 @@
+"""The protocols that SDKs speak: one row each, from its name in the journal to its adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playhead.ingest.part import Adapted, Part
+
+Adapter = Callable[[Part], Adapted]
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """`asks`: its SDKs ask for the app's capture settings and keep them; for the others the server does."""
+
+    name: str
+    adapt: Adapter
+    asks: bool = False
+
+
+ROWS: tuple[Protocol, ...] = ()
+PROTOCOLS = {protocol.name: protocol for protocol in ROWS}

@@ -1,0 +1,21 @@
+"""What an app captures: settings per app, told to the SDKs that ask (PostHog's, our snippet) and kept by the server for those that do not."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+
+class CaptureSettings(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """`recording`: whether pictures are taken; events and numbers come in all the same. `sampling`: the share of sessions with a picture.
+
+    `min_duration_sec`: shorter sessions keep no picture. `masking`: what the SDKs are told to hide: what is typed, all text, or nothing.
+    `parts_per_minute`: uploads of this app that are taken in a minute; 0 is no limit.
+    """
+
+    recording: bool = True
+    sampling: Annotated[float, Meta(ge=0, le=1)] = 1.0
+    min_duration_sec: Annotated[int, Meta(ge=0, le=86_400)] = 0
+    masking: Literal["inputs", "text", "none"] = "inputs"
+    parts_per_minute: Annotated[int, Meta(ge=0)] = 0

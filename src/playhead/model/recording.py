@@ -1,0 +1,175 @@
+"""The recording of a session: all that it was made of, in one object. Format 1.
+
+    offset 0      "PLAYHEAD", then the format as a little-endian 32-bit number
+    …             the blobs, one after another
+    end - 16 - n  the index: a `RecordingIndex` as msgpack, packed with zstd, n bytes
+    end - 16      n and the CRC-32 of the packed index, 32 bits each, little-endian, then "PLAYHEAD"
+
+    blob          content
+    records       all records (model/timeline.py) but the chunks, as msgpack packed with zstd
+    dom, wireframe   a chunk's JSON lines, packed with zstd
+    frame, video  a chunk's image or mp4, as it came
+
+A reader takes the last 16 bytes, then the index, then the blobs of the seconds that it wants: the index says which bytes hold which.
+Every blob has its CRC-32. A newer reader reads every older format.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import zstandard
+
+from playhead.errors import InvalidBody
+from playhead.model.session import Place
+from playhead.model.timeline import Chunk, ChunkKind, Record
+
+FORMAT = 1
+MAGIC = b"PLAYHEAD"
+HEADER = struct.Struct("<8sI")
+FOOTER = struct.Struct("<II8s")
+PACKED = frozenset({"records", "dom", "wireframe"})
+MOST_UNPACKED = 1 << 30
+"""Bytes that one blob may unpack to."""
+
+
+class RecordingHead(msgspec.Struct, kw_only=True):
+    """What is known of the session beside its records. `session` is the SDK's id with the protocol before it; `received` in milliseconds.
+
+    `uploaded` (epoch seconds), `number` and `version` are what the warehouse assigned: a rebuild gives them again.
+    """
+
+    session: str
+    session_id: str
+    protocol: str
+    received: int
+    offline: bool = False
+    place: Place | None = None
+    uploaded: int | None = None
+    number: int | None = None
+    version: int = 0
+
+
+class Blob(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """Where a blob stands, and, of a chunk, what it shows from `at` until `until`."""
+
+    kind: str
+    offset: int
+    length: int
+    crc: int
+    at: int = 0
+    until: int = 0
+    key: str = ""
+    window: str = ""
+    order: int = 0
+    width: int = 0
+    height: int = 0
+
+
+class RecordingIndex(msgspec.Struct, kw_only=True):
+    head: RecordingHead
+    blobs: list[Blob]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_index = msgspec.msgpack.Decoder(RecordingIndex)
+_records = msgspec.msgpack.Decoder(list[Record])
+
+
+def write_recording(head: RecordingHead, records: Iterable[Record]) -> bytes:
+    """The object's bytes."""
+    out = bytearray(HEADER.pack(MAGIC, FORMAT))
+    facts: list[Record] = []
+    blobs: list[Blob] = []
+    for record in records:
+        if isinstance(record, Chunk):
+            blobs.append(_chunk_blob(out, record))
+        else:
+            facts.append(record)
+    blobs.insert(0, _append(out, "records", _encoder.encode(facts)))
+    index = _pack(_encoder.encode(RecordingIndex(head=head, blobs=blobs)))
+    out += index
+    out += FOOTER.pack(len(index), zlib.crc32(index), MAGIC)
+    return bytes(out)
+
+
+def read_index(content: bytes) -> RecordingIndex:
+    """The index of a whole object. Raises `InvalidBody` saying what is broken."""
+    if len(content) < HEADER.size + FOOTER.size or not content.startswith(MAGIC):
+        raise InvalidBody("It is no recording of Playhead")
+    _, found = HEADER.unpack_from(content)
+    if found > FORMAT:
+        raise InvalidBody(f"The recording has format {found}; this version of Playhead reads up to {FORMAT}")
+    length, crc, magic = FOOTER.unpack(content[-FOOTER.size :])
+    index = content[-FOOTER.size - length : -FOOTER.size]
+    if magic != MAGIC or zlib.crc32(index) != crc:
+        raise InvalidBody("The recording's index is broken")
+    return _index.decode(_unpack(index))
+
+
+def read_recording(content: bytes) -> tuple[RecordingHead, list[Record]]:
+    """All of it. Raises `InvalidBody` naming the blob that is broken."""
+    index = read_index(content)
+    records: list[Record] = []
+    for blob in index.blobs:
+        if blob.kind == "records":
+            records += _records.decode(read_blob(content, blob))
+        else:
+            records.append(_chunk(blob, read_blob(content, blob)))
+    return index.head, records
+
+
+def read_blob(content: bytes, blob: Blob) -> bytes:
+    """A blob's content, checked."""
+    found = content[blob.offset : blob.offset + blob.length]
+    if zlib.crc32(found) != blob.crc:
+        raise InvalidBody(f"The {blob.kind} at byte {blob.offset} of the recording is broken")
+    return _unpack(found) if blob.kind in PACKED else found
+
+
+def _chunk_blob(out: bytearray, chunk: Chunk) -> Blob:
+    blob = _append(out, chunk.kind, chunk.content)
+    blob.at, blob.until, blob.key, blob.window = chunk.at, chunk.until, chunk.key, chunk.window
+    blob.order, blob.width, blob.height = chunk.order, chunk.width, chunk.height
+    return blob
+
+
+def _append(out: bytearray, kind: str, content: bytes) -> Blob:
+    stored = _pack(content) if kind in PACKED else content
+    blob = Blob(kind=kind, offset=len(out), length=len(stored), crc=zlib.crc32(stored))
+    out += stored
+    return blob
+
+
+def _chunk(blob: Blob, content: bytes) -> Chunk:
+    kind: ChunkKind = blob.kind  # type: ignore[assignment]  # all other kinds are a chunk's
+    return Chunk(
+        at=blob.at,
+        key=blob.key,
+        kind=kind,
+        content=content,
+        until=blob.until,
+        window=blob.window,
+        order=blob.order,
+        width=blob.width,
+        height=blob.height,
+    )
+
+
+def pictures(index: RecordingIndex) -> Sequence[Blob]:
+    """The blobs that show something."""
+    return [blob for blob in index.blobs if blob.kind != "records"]
+
+
+def _pack(content: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=3).compress(content)
+
+
+def _unpack(content: bytes) -> bytes:
+    try:
+        return zstandard.ZstdDecompressor().decompress(content, max_output_size=MOST_UNPACKED)
+    except zstandard.ZstdError as error:
+        raise InvalidBody(f"The recording cannot be unpacked: {error}") from error

@@ -1,0 +1,74 @@
+"""The recording's bytes: what was written is read, and what is broken is told."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from playhead.errors import InvalidBody
+from playhead.model.recording import FORMAT, RecordingHead, read_blob, read_index, read_recording, write_recording
+from playhead.model.session import Place
+from playhead.model.timeline import Activity, Chunk, DeviceFacts, EventHappened, Record, UserFacts
+
+HEAD = RecordingHead(
+    session="test:1",
+    session_id="a" * 24,
+    protocol="test",
+    received=1_795_000_000_000,
+    offline=True,
+    place=Place(country="USA", country_code="US"),
+    uploaded=1_795_000_000,
+    number=3,
+    version=2,
+)
+RECORDS: list[Record] = [
+    DeviceFacts(at=1, key="a", platform="web", utm={"source": "x"}),
+    UserFacts(at=2, key="b", id="bob", set={"n": 1.5, "deep": {"list": [1, None, "ä"]}}),
+    EventHappened(at=3, key="c", name="buy"),
+    Activity(at=3, key="d", changes=[1, 2]),
+    Chunk(at=4, key="e", kind="dom", content=b'{"type":4}\n' * 50, until=9, window="w"),
+    Chunk(at=5, key="f", kind="frame", content=bytes(range(256)), until=6, width=400, height=800),
+]
+WRITTEN = write_recording(HEAD, RECORDS)
+
+
+def test_what_was_written_is_read() -> None:
+    assert read_recording(WRITTEN) == (HEAD, RECORDS)
+
+
+def test_an_empty_one() -> None:
+    assert read_recording(write_recording(HEAD, [])) == (HEAD, [])
+
+
+def test_the_index_says_which_bytes_hold_which_times() -> None:
+    index = read_index(WRITTEN)
+    assert [(blob.kind, blob.at, blob.until) for blob in index.blobs] == [
+        ("records", 0, 0),
+        ("dom", 4, 9),
+        ("frame", 5, 6),
+    ]
+    frame = index.blobs[2]
+    assert WRITTEN[frame.offset : frame.offset + frame.length] == bytes(range(256))
+    assert read_blob(WRITTEN, index.blobs[1]) == b'{"type":4}\n' * 50
+
+
+def test_every_byte_of_it_matters() -> None:
+    for place in range(len(WRITTEN)):
+        broken = bytearray(WRITTEN)
+        broken[place] ^= 0xFF
+        with pytest.raises(InvalidBody):
+            read_recording(bytes(broken))
+
+
+@pytest.mark.parametrize("length", [0, 1, 12, 27, 28, 100, len(WRITTEN) - 1])
+def test_a_part_of_it_is_told(length: int) -> None:
+    with pytest.raises(InvalidBody):
+        read_recording(WRITTEN[:length])
+
+
+def test_a_newer_format_is_refused_in_plain_words() -> None:
+    newer = bytearray(WRITTEN)
+    struct.pack_into("<I", newer, 8, FORMAT + 1)
+    with pytest.raises(InvalidBody, match=f"format {FORMAT + 1}; this version of Playhead reads up to {FORMAT}"):
+        read_recording(bytes(newer))
