@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,12 +34,26 @@ class App:
     ingest_key: str
 
 
-class Harness:
-    """The server, on an event loop of its own, with a clock that tests set."""
+def whole_second() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
 
-    def __init__(self, data: Path, **flags: Any) -> None:
+
+@dataclass
+class Clock:
+    """What the server takes for now."""
+
+    now: datetime = field(default_factory=whole_second)
+
+    def reset(self) -> None:
+        self.now = whole_second()
+
+
+class Harness:
+    """The server, on an event loop of its own, with a clock that tests set; conftest.py sets it back."""
+
+    def __init__(self, data: Path, clock: Clock, **flags: Any) -> None:
         self.data = data
-        self.now = datetime.now(UTC).replace(microsecond=0)
+        self.clock = clock
         self.settings = load_settings({"data": data, "rate_limit": "off", **flags}, {})
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -49,6 +63,14 @@ class Harness:
         application = http_application(self.services)
         transport = httpx.ASGITransport(application, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://playhead.test", timeout=120)
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self.clock.now = now
 
     async def _open(self) -> Services:
         directory = DataDirectory(self.data)

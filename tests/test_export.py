@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +30,8 @@ ENDINGS = {NDJSON: "jsonl", CSV: "csv", ARROW: "arrow", PARQUET: "parquet"}
 AMOUNT = 1_203
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _now(harness: Harness) -> Iterator[None]:
-    """Nothing here lies in the future."""
-    before, harness.now = harness.now, datetime.now(UTC).replace(microsecond=0)
-    yield
-    harness.now = before
-
-
 @pytest.fixture(scope="module")
-def filled(harness: Harness, _now: None) -> App:
+def filled(harness: Harness) -> App:
     """More sessions than a page holds, many of one second."""
     app = harness.create_app()
     sessions = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -85,10 +84,8 @@ def request(subject: str, **identifiers: Any) -> Json:
 
 
 @pytest.fixture
-def deletion(harness: Harness) -> Iterator[Deletion]:
-    now = harness.now
-    yield Deletion(harness)
-    harness.now = now
+def deletion(harness: Harness) -> Deletion:
+    return Deletion(harness)
 
 
 def person(name: str, **more: Any) -> Json:
