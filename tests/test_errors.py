@@ -28,8 +28,16 @@ from tests.samples import NDJSON, condition, native
 from tests.server_process import ServerProcess, answer_of
 
 OPEN = {"/healthz"}
-READ = ["/v2/session", "/v2/session/analytics"]
-QUERY = ["/v2/session/query", "/v2/session/analytics/query"]
+READ = [
+    "/v2/session",
+    "/v2/session/analytics",
+    "/v2/screen",
+    "/v2/screen/analytics",
+    "/v2/gesture/analytics",
+    "/v2/issue",
+    "/v2/issue/analytics",
+]
+QUERY = [f"{path}/query" for path in READ]
 OTHER = "0" * 24
 KEY = "00000000-0000-4000-8000-000000000000"
 

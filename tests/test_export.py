@@ -16,7 +16,7 @@ import pytest
 
 from playhead.cli.row_files import CountedFile, row_lines
 from playhead.errors import OperatorError
-from playhead.model.attributes import Entity
+from playhead.model.attributes import RECORDED, Entity
 from playhead.query import export
 from playhead.query.formats import FORMATS, table_columns, wanted_format
 from tests.harness import App, Harness
@@ -76,14 +76,14 @@ def lines(content: bytes) -> list[Json]:
     return [json.loads(line) for line in content.splitlines()]
 
 
-@pytest.mark.parametrize("entity", list(Entity))
+@pytest.mark.parametrize("entity", list(RECORDED))
 def test_json_lines_are_the_lists_rows_in_its_order(harness: Harness, filled: App, entity: Entity) -> None:
     rows = lines(exported(harness, filled, entity, NDJSON))
     assert rows == paged(harness, filled, entity)
     assert len(rows) == {Entity.SESSION: AMOUNT, Entity.USER: 100, Entity.EVENT: AMOUNT}[entity]
 
 
-@pytest.mark.parametrize("entity", list(Entity))
+@pytest.mark.parametrize("entity", list(RECORDED))
 @pytest.mark.parametrize("chunk", [7, 300])
 def test_the_size_of_a_chunk_changes_nothing(
     harness: Harness, filled: App, entity: Entity, chunk: int, monkeypatch: pytest.MonkeyPatch
@@ -96,7 +96,7 @@ def test_the_size_of_a_chunk_changes_nothing(
     assert whole.count(b"\n") > 50
 
 
-@pytest.mark.parametrize("entity", list(Entity))
+@pytest.mark.parametrize("entity", list(RECORDED))
 @pytest.mark.parametrize("media_type", [CSV, ARROW, PARQUET])
 @pytest.mark.parametrize("with_details", ["true", "false"])
 def test_a_table_holds_the_same_rows(
@@ -140,7 +140,7 @@ def test_tables_have_types(harness: Harness, filled: App) -> None:
 
 
 def test_nothing_matched_is_an_empty_file(harness: Harness, app: App) -> None:
-    for entity in Entity:
+    for entity in RECORDED:
         assert exported(harness, app, entity, NDJSON) == b""
         assert pq.read_table(io.BytesIO(exported(harness, app, entity, PARQUET))).num_rows == 0
         assert exported(harness, app, entity, CSV).count(b"\n") == 1
@@ -203,7 +203,7 @@ def test_what_a_client_accepts(accept: str, wanted: str | None) -> None:
 def round_trip(harness: Harness, source: App) -> Iterator[tuple[Entity, bytes, bytes]]:
     """Everything of an app into another, and what both export."""
     target = harness.create_app()
-    files = {entity: _full(harness, source, entity) for entity in Entity}
+    files = {entity: _full(harness, source, entity) for entity in RECORDED}
     for entity, content in files.items():
         rows = lines(content)
         if entity is Entity.EVENT:
@@ -225,7 +225,7 @@ def test_export_import_export_is_equal(harness: Harness, filled: App) -> None:
 
 
 def test_export_import_export_of_the_recorded_rows_is_equal(harness: Harness, app: App) -> None:
-    for entity in Entity:
+    for entity in RECORDED:
         harness.import_rows(app, recorded.lines(f"rows/{entity}s.jsonl"), f"{entity}s")
     for entity, there, back in round_trip(harness, app):
         assert lines(there)

@@ -99,6 +99,8 @@ def session_of(text: str) -> Json:
         user={"id": short, "identity": short, "alias": short, "properties": {short: text, "same": text}},
         location={"city": short, "country": short},
         screens=[{"name": short, "at": 0}],
+        gestures=[{"kind": "tap", "at": 0, "screen": short}],
+        issues=[{"kind": "anr", "title": short, "at": 0, "screen": short}],
         events=[{"name": short, "at": 0, "properties": {short: text, "same": text}}],
     )
 
@@ -214,6 +216,27 @@ def test_groups_are_told_by_their_texts(harness: Harness, app: App) -> None:
         key = "_".join(group.values())
         told = {each[key] for each in response.json()["data"]}
         assert {*TEXTS.values(), LARGE[:1_000]} == {each[:1_000] for each in told}
+
+
+@texts
+@pytest.mark.parametrize(
+    ("entity", "attribute"),
+    [
+        ("screen", "screen_name"),
+        ("gesture", "gesture_screen_name"),
+        ("issue", "issue_title"),
+        ("issue", "issue_screen_name"),
+    ],
+)
+def test_screens_gestures_and_issues_are_told_by_their_texts(
+    harness: Harness, app: App, entity: str, attribute: str, text: str
+) -> None:
+    asked = {"filters": [condition(attribute, "equal", text)], "group_by": [{"attribute": attribute}]}
+    (group,) = post(harness, app, f"/v2/{entity}/analytics/query", asked).json()["data"]
+    assert (group[attribute], group[f"{entity}_unique_session_count"]) == (text, 1)
+    assert json.loads(group["dashboard_link"].partition(f"?{attribute}=")[2].partition("&")[0])["v"] == [
+        quote(text, safe="")
+    ]
 
 
 @texts
@@ -715,9 +738,27 @@ def canary_selects() -> Iterator[Select]:
     yield compiled.list_select(query, where, 7)
     yield compiled.candidates_select(query, where, 7)
 
+    yield from own_canary_selects()
 
-def canary_query(parameters: Json) -> Query:
-    return resolve(parse_analytics(parameters), Entity.SESSION, app=1, appid="a" * 24, now=NOW)
+
+def own_canary_selects() -> Iterator[Select]:
+    """The same of what screens, gestures and issues have of their own."""
+    for entity in (Entity.SCREEN, Entity.GESTURE, Entity.ISSUE):
+        texts = own_texts(entity)
+        for name in texts:
+            matches = [condition(each, operator, CANARY) for each in texts for operator in ("equal", "contains")]
+            query = canary_query({"filters": matches, "group_by": [{"attribute": name}]}, entity)
+            yield compiled.analytics_select(query, query.window, folds=((CANARY,),), limit=7)
+            yield compiled.groups_select(query)
+            yield compiled.others_select(query, (CANARY,))
+
+
+def own_texts(entity: Entity) -> list[str]:
+    return [name for name, each in BY_NAME[entity].items() if each.own is entity and each.type is Type.STRING]
+
+
+def canary_query(parameters: Json, entity: Entity = Entity.SESSION) -> Query:
+    return resolve(parse_analytics(parameters), entity, app=1, appid="a" * 24, now=NOW)
 
 
 def test_no_value_of_a_client_is_printed() -> None:

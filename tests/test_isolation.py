@@ -17,11 +17,11 @@ import httpx
 import pytest
 
 from playhead.model.attributes import BY_NAME, Attribute, Entity, Type, Use
+from playhead.query.entities import LISTED
 from playhead.query.operators import OPERATORS, Operator, Shape
 from tests.harness import App, Harness
 from tests.samples import Json, condition, native
 
-SESSION_ATTRIBUTES = BY_NAME[Entity.SESSION]
 NOW = datetime(2026, 1, 20, 12, 0, 0, tzinfo=UTC)
 OURS, THEIRS, FOREIGN = "ours", "theirs", "theirs-alone"
 SESSIONS = 12
@@ -48,7 +48,10 @@ def sessions(owner: str, many: int, seconds: int) -> list[Json]:
 def session(owner: str, index: int, seconds: int) -> Json:
     own = owner if index < SESSIONS else FOREIGN
     text = "shared" if index % 2 else own
-    taps = [{"kind": "tap", "at": tap, "responsive": tap % 3 != 0} for tap in range(index * seconds % 90)]
+    taps = [
+        {"kind": "tap", "at": tap, "screen": text, "responsive": tap % 3 != 0, "rage": tap % 5 == 0}
+        for tap in range(index * seconds % 90)
+    ]
     return native(
         f"{index:024x}",
         durationSec=index * seconds,
@@ -66,6 +69,7 @@ def session(owner: str, index: int, seconds: int) -> Json:
         screens=[{"name": text, "at": 0}] * (index + 1),
         gestures=taps,
         events=[{"name": text, "at": 0, "properties": {"text": text, "number": index}}],
+        issues=[{"kind": ("anr", "ui_freeze")[index % 2], "title": text, "at": index}],
     )
 
 
@@ -78,27 +82,42 @@ def questions() -> Iterator[tuple[str, Json]]:
     yield "/v2/session", {"page_size": 5, "page": 2}
     yield "/v2/session", {"cursor": "", "page_size": 5}
     yield "/v2/session", {"with_video": "false"}
-    for entry in filters():
-        yield "/v2/session", {"filters": [entry]}
-        yield "/v2/session/analytics", {"filters": [entry]}
-    for group in groups():
-        yield "/v2/session/analytics", {"group_by": [group], "page_size": 500}
-        yield "/v2/session/analytics", {"group_by": [{**group, "max_group_number": 1}]}
-    for pair in pairwise(groups()):
-        yield "/v2/session/analytics", {"group_by": [{**group, "max_group_number": 2} for group in pair]}
-    for metrics in aggregations():
-        yield "/v2/session/analytics", {"aggregation": metrics}
-    every = [metric for metrics in aggregations() for metric in metrics]
-    yield "/v2/session/analytics", {"aggregation": every, "group_by": [{"attribute": "device_model"}]}
-    yield "/v2/session/analytics", {"aggregation": every, "comparison": "1"}
+    yield from questions_of(Entity.SESSION, list(BY_NAME[Entity.SESSION].values()), [*filters_by_event()])
+    for entity in (Entity.SCREEN, Entity.GESTURE, Entity.ISSUE):
+        own = [attribute for attribute in BY_NAME[entity].values() if attribute.own is entity]
+        yield from questions_of(entity, own, [condition("device_model", "equal", "shared")])
 
 
-def filters() -> Iterator[Json]:
-    for attribute in SESSION_ATTRIBUTES.values():
-        if Use.FILTER in attribute.session:
+def questions_of(entity: Entity, attributes: list[Attribute], more: list[Json]) -> Iterator[tuple[str, Json]]:
+    """Every use of these attributes on the entity's endpoints; `more` are filters besides."""
+    analytics = f"/v2/{entity}/analytics"
+    for entry in (*filters(entity, attributes), *more):
+        yield analytics, {"filters": [entry]}
+        if entity in LISTED:
+            yield f"/v2/{entity}", {"filters": [entry]}
+    groups = list(named(entity, attributes, Use.GROUP, "text"))
+    for group in groups:
+        yield analytics, {"group_by": [group], "page_size": 500}
+        yield analytics, {"group_by": [{**group, "max_group_number": 1}]}
+    for pair in pairwise(groups):
+        yield analytics, {"group_by": [{**group, "max_group_number": 2} for group in pair]}
+    every = [*aggregations(entity, attributes)]
+    for metrics in every:
+        yield analytics, {"aggregation": metrics}
+    together = [metric for metrics in every for metric in metrics]
+    yield analytics, {"aggregation": together, "group_by": [{"attribute": "device_model"}]}
+    yield analytics, {"aggregation": together, "comparison": "1"}
+
+
+def filters(entity: Entity, attributes: list[Attribute]) -> Iterator[Json]:
+    for attribute in attributes:
+        if Use.FILTER in attribute.use(entity):
             for operator in OPERATORS:
                 if attribute.type in operator.types:
                     yield from conditions(attribute, operator)
+
+
+def filters_by_event() -> Iterator[Json]:
     for name in ("equal", "not_equal", "contains", "greater"):
         inner = {"name": "text", "operator": name, "value": "7" if name == "greater" else FOREIGN}
         yield condition("event_name", "in", ["shared", FOREIGN], property=inner)
@@ -117,19 +136,18 @@ def conditions(attribute: Attribute, operator: Operator) -> Iterator[Json]:
         yield from (condition(attribute.name, operator.name, value, **more) for value in values)
 
 
-def groups() -> Iterator[Json]:
-    for attribute in SESSION_ATTRIBUTES.values():
-        if Use.GROUP in attribute.session:
-            more = {"property_name": "text"} if attribute.type is Type.JSON else {}
+def named(entity: Entity, attributes: list[Attribute], use: Use, property_name: str) -> Iterator[Json]:
+    """The attributes that can be used so."""
+    for attribute in attributes:
+        if use in attribute.use(entity):
+            more = {"property_name": property_name} if attribute.type is Type.JSON else {}
             yield {"attribute": attribute.name, **more}
 
 
-def aggregations() -> Iterator[list[Json]]:
-    for attribute in SESSION_ATTRIBUTES.values():
-        if Use.AGGREGATE in attribute.session:
-            more = {"property_name": "number"} if attribute.type is Type.JSON else {}
-            functions = [""] if attribute.type is Type.COUNT else ["sum", "avg", "min", "max"]
-            yield [{"attribute": attribute.name, "operator": function, **more} for function in functions]
+def aggregations(entity: Entity, attributes: list[Attribute]) -> Iterator[list[Json]]:
+    for each in named(entity, attributes, Use.AGGREGATE, "number"):
+        is_count = BY_NAME[entity][each["attribute"]].type in (Type.COUNT, Type.SHARE)
+        yield [{**each, "operator": function} for function in ([""] if is_count else ["sum", "avg", "min", "max"])]
 
 
 def answers(harness: Harness, app: App) -> dict[str, Json]:
@@ -232,6 +250,11 @@ ROUTES = [
     ("GET", "/v2/session/analytics"),
     ("POST", "/v2/session/query"),
     ("POST", "/v2/session/analytics/query"),
+    ("GET", "/v2/screen"),
+    ("POST", "/v2/screen/analytics/query"),
+    ("GET", "/v2/gesture/analytics"),
+    ("GET", "/v2/issue"),
+    ("POST", "/v2/issue/query"),
 ]
 
 

@@ -16,6 +16,7 @@ from playhead.model.attributes import (
     Use,
     attributes_for,
 )
+from playhead.query.entities import ENTITIES
 
 REQUIREMENT = (Path(__file__).parent.parent / "data" / "requirement-attributes.txt").read_text().split()
 INTEGER = re.compile(r"session_(duration|number_of_user|.*(gesture|screen)_count)")
@@ -32,8 +33,8 @@ OTHER_TYPES = {
     "user_custom_property": "JSON",
 }
 SCHEMA = Path(__file__).parent.parent.parent / "src" / "playhead" / "stores" / "schema"
-OPENED = {"e_name", "e_screen", "e_properties"}
-"""Of the arrays of a session's events (query/entities.py)."""
+OPENED = {name for row in ENTITIES.values() for name, _ in row.counted.opened}
+"""Of the arrays of a session."""
 COLUMNS = OPENED.union(
     *(
         re.findall(r"^ +(?:ADD COLUMN IF NOT EXISTS )?(\w+) ", file.read_text(), re.MULTILINE)
@@ -55,12 +56,12 @@ def test_names_are_distinct_on_each_entity() -> None:
 
 @every
 def test_an_attribute_reads_a_column_that_exists(attribute: Attribute) -> None:
-    assert attribute.type is Type.COUNT or attribute.column in COLUMNS
+    assert attribute.type in {Type.COUNT, Type.SHARE} or attribute.column in COLUMNS
 
 
 @every
 def test_an_attribute_can_be_used_and_is_described(attribute: Attribute) -> None:
-    assert attribute.session | attribute.user | attribute.event
+    assert any(attribute.use(entity) for entity in Entity)
     assert attribute.description
 
 
@@ -71,8 +72,8 @@ def test_the_type_says_where_it_may_be_used(attribute: Attribute) -> None:
         if Use.GROUP in use:
             assert attribute.type in {Type.STRING, Type.PLATFORM, Type.ID, Type.BOOL, Type.BUCKET, Type.JSON}
         if Use.AGGREGATE in use:
-            assert attribute.type in {Type.COUNT, Type.INTEGER, Type.BOOL, Type.JSON}
-        if attribute.type in {Type.COUNT, Type.BUCKET}:
+            assert attribute.type in {Type.COUNT, Type.SHARE, Type.INTEGER, Type.BOOL, Type.JSON}
+        if attribute.type in {Type.COUNT, Type.SHARE, Type.BUCKET}:
             assert Use.FILTER not in use
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from playhead.model.attributes import Entity
-from playhead.query.compile import analytics_select, conditions, list_select
+from playhead.query.compile import analytics_select, conditions, groups_select, list_select
 from playhead.query.conditions import NUMERIC
 from playhead.query.parse import parse_analytics, parse_list
-from playhead.query.resolve import Query, resolve
+from playhead.query.resolve import Query, resolve, resolve_list
 from playhead.query.sql import print_select
 from tests.samples import Json, condition
 
@@ -45,12 +45,10 @@ def listed(*filters: Any, **parameters: Any) -> Query:
     )
 
 
-def analysed(*filters: Any, **parameters: Any) -> Query:
+def analysed(*filters: Any, entity: Entity = SESSION_ENTITY, **parameters: Any) -> Query:
     """Analytics with these filters; lists become JSON."""
     texts = {name: json.dumps(value) if isinstance(value, list) else value for name, value in parameters.items()}
-    return resolve(
-        parse_analytics({"filters": json.dumps(filters), **texts}), SESSION_ENTITY, app=APP, appid=APPID, now=NOW
-    )
+    return resolve(parse_analytics({"filters": json.dumps(filters), **texts}), entity, app=APP, appid=APPID, now=NOW)
 
 
 LISTS: list[tuple[Json, str, list[Any]]] = [
@@ -168,6 +166,83 @@ def test_analytics(asked: dict[str, Any], columns: str, grouped: str, end: str) 
         == f"SELECT {columns}{where}{grouped}{end} SETTINGS optimize_read_in_order = 0, use_uncompressed_cache = 1"
     )
     assert list(printed.parameters.values()) == [APP, LOWER, UPPER]
+
+
+SCREENS = (
+    "sessions FINAL ARRAY JOIN visit_screen AS v_screen, visit_ms AS v_ms, visit_rage AS v_rage,"
+    " visit_unresponsive AS v_unresponsive, arrayEnumerate(visit_screen) AS v_index"
+)
+GESTURES = (
+    "sessions FINAL ARRAY JOIN gesture_screen AS g_screen, gesture_kind AS g_kind, gesture_rage AS g_rage,"
+    " gesture_responsive AS g_responsive, gesture_amount AS g_amount"
+)
+ISSUES = "sessions FINAL ARRAY JOIN issue_kind AS i_kind, issue_title AS i_title, issue_screen AS i_screen"
+OWN: list[tuple[Entity, dict[str, Any], str, str]] = [
+    (Entity.SCREEN, {"attribute": "screen_visit_count"}, "count() AS m0", SCREENS),
+    (Entity.SCREEN, {"attribute": "screen_entry_count"}, "countIf(equals(v_index, 1)) AS m0", SCREENS),
+    (
+        Entity.SCREEN,
+        {"attribute": "screen_crash_count"},
+        "countIf(and(equals(v_index, length(visit_screen)), session_crashed)) AS m0",
+        SCREENS,
+    ),
+    (
+        Entity.SCREEN,
+        {"attribute": "screen_exit_share"},
+        "multiply(countIf(equals(v_index, length(visit_screen))), 100) AS m0, count() AS n0",
+        SCREENS,
+    ),
+    (
+        Entity.SCREEN,
+        {"attribute": "screen_time", "operator": "avg"},
+        "count() AS m0, sum(v_ms) AS m1, count(v_ms) AS n1",
+        SCREENS,
+    ),
+    (Entity.GESTURE, {"attribute": "gesture_count"}, "sum(g_amount) AS m0", GESTURES),
+    (
+        Entity.GESTURE,
+        {"attribute": "gesture_unresponsive_count"},
+        "sumIf(g_amount, not(g_responsive)) AS m0",
+        GESTURES,
+    ),
+    (Entity.ISSUE, {"attribute": "issue_unique_user_count"}, "uniqExact(uxcamuserid) AS m0", ISSUES),
+]
+
+
+@pytest.mark.parametrize(("entity", "metric", "columns", "source"), OWN)
+def test_analytics_of_what_a_session_has_many_of(
+    entity: Entity, metric: dict[str, Any], columns: str, source: str
+) -> None:
+    query = analysed(entity=entity, aggregation=[metric])
+    sql = print_select(analytics_select(query, query.window)).sql
+    assert sql.startswith(
+        f"SELECT {columns} FROM {source} WHERE equals(app, {{p0:UInt32}}) AND kind IN (1){WINDOW} SETTINGS"
+    )
+
+
+def test_a_list_of_groups_is_ordered_by_its_first_number() -> None:
+    request = parse_list({}, Entity.ISSUE)
+    query = resolve_list(request, Entity.ISSUE, app=APP, appid=APPID, now=NOW)
+    sql = print_select(groups_select(query, 51)).sql
+    assert sql.startswith(
+        "SELECT i_kind AS g0, i_title AS g1, count() AS m0, uniqExact(session_id) AS m1, uniqExact(uxcamuserid) AS m2,"
+        f" minOrNull(uploaded) AS m3, maxOrNull(uploaded) AS m4, m0 AS order_key FROM {ISSUES} WHERE"
+    )
+    order = "GROUP BY g0, g1 ORDER BY order_key DESC NULLS LAST, g0 ASC NULLS LAST, g1 ASC NULLS LAST LIMIT 51 OFFSET 0"
+    assert order in sql
+
+
+def test_a_share_is_ordered_by_its_exact_value() -> None:
+    query = analysed(
+        entity=Entity.SCREEN,
+        group_by=[{"attribute": "screen_name"}],
+        aggregation=[{"attribute": "screen_entry_share"}],
+    )
+    sql = print_select(groups_select(query)).sql
+    assert (
+        "if(equals(n0, 0), NULL, intDiv(multiply(toInt256(ifNull(m0, 0)), toInt256({p0:String})), n0)) AS order_key"
+        in sql
+    )
 
 
 def test_lifetime_totals_are_joined_from_the_apps_users() -> None:

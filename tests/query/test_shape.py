@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from playhead.query.cursor import parse_cursor
+from playhead.query.numbers import metric_values
 from playhead.query.run import GroupRows, ListRows
-from playhead.query.shape import Answer, grouped_answer, list_answer, metric_values, percent_change, totals_answer
+from playhead.query.shape import Answer, grouped_answer, list_answer, percent_change, totals_answer
 from tests.query.test_compile import analysed, listed
 from tests.samples import condition
 

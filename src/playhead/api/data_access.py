@@ -14,11 +14,11 @@ from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
 from playhead.api.auth import CREDENTIALS, authenticate, authenticate_owner, query_parameters
-from playhead.api.document import entity_operations
+from playhead.api.document import analytics_operations, list_operations
 from playhead.api.request_id import request_id
 from playhead.api.services import Services
 from playhead.errors import Forbidden, InvalidParameter, NotFound
-from playhead.model.attributes import Entity
+from playhead.model.attributes import RECORDED, Entity
 from playhead.query.answer import Asker, answer_analytics, answer_list, export_list
 from playhead.query.formats import FORMATS, wanted_format
 from playhead.query.shape import Answer
@@ -26,38 +26,47 @@ from playhead.stores.catalog import App
 from playhead.stores.warehouse import Warehouse
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
-EXPORTS = {f"{entity}s": entity for entity in Entity}
+EXPORTS = {f"{entity}s": entity for entity in RECORDED}
 Endpoint = Callable[[Warehouse, Asker, Entity, Mapping[str, Any]], Awaitable[Answer]]
 
 
-def entity_routes(entity: Entity) -> tuple[ControllerRouterHandler, ...]:
-    """The list and the analytics of one entity, each with its parameters in the address or, our extension, in a JSON body."""
-    operations = entity_operations(entity)
+def list_routes(entity: Entity) -> tuple[ControllerRouterHandler, ...]:
+    """The list of one entity, with its parameters in the address or, our extension, in a JSON body."""
+    operations = list_operations(entity)
 
-    @route(f"/v2/{entity}", http_method=READ, operation_class=operations.listing)
+    @route(f"/v2/{entity}", http_method=READ, operation_class=operations.in_address)
     async def listing(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes] | Stream:
         return await _list(request, services, entity, in_body=False)
 
-    @route(f"/v2/{entity}/analytics", http_method=READ, operation_class=operations.analytics, media_type=MediaType.JSON)
-    async def analytics(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
-        return await _answer(request, services, answer_analytics, entity, in_body=False)
-
-    @post(f"/v2/{entity}/query", status_code=200, operation_class=operations.list_query)
+    @post(f"/v2/{entity}/query", status_code=200, operation_class=operations.in_body)
     async def list_query(
         request: Request[Any, Any, Any], services: NamedDependency[Services]
     ) -> Response[bytes] | Stream:
         return await _list(request, services, entity, in_body=True)
 
+    return listing, list_query
+
+
+def analytics_routes(entity: Entity) -> tuple[ControllerRouterHandler, ...]:
+    """The analytics of one entity, likewise."""
+    operations = analytics_operations(entity)
+
+    @route(
+        f"/v2/{entity}/analytics", http_method=READ, operation_class=operations.in_address, media_type=MediaType.JSON
+    )
+    async def analytics(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+        return await _answer(request, services, answer_analytics, entity, in_body=False)
+
     @post(
         f"/v2/{entity}/analytics/query",
         status_code=200,
-        operation_class=operations.analytics_query,
+        operation_class=operations.in_body,
         media_type=MediaType.JSON,
     )
     async def analytics_query(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
         return await _answer(request, services, answer_analytics, entity, in_body=True)
 
-    return listing, analytics, list_query, analytics_query
+    return analytics, analytics_query
 
 
 async def _list(

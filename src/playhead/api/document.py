@@ -51,12 +51,15 @@ LIST_PARAMETERS = (
     *PAGING_PARAMETERS,
     FILTERS,
     QueryParameter("cursor", STRING, "Our extension: empty to start, then `pagination.next_cursor`; instead of `page`"),
-    QueryParameter("with_details", BOOLEAN, "Our extension: rows in the full export format, with `details`", "false"),
+)
+WITH_DETAILS = QueryParameter(
+    "with_details", BOOLEAN, "Our extension: rows in the full export format, with `details`", "false"
 )
 OWN_PARAMETERS = {
-    Entity.SESSION: (QueryParameter("with_video", BOOLEAN, "false leaves `video` null", "true"),),
-    Entity.USER: (),
+    Entity.SESSION: (WITH_DETAILS, QueryParameter("with_video", BOOLEAN, "false leaves `video` null", "true")),
+    Entity.USER: (WITH_DETAILS,),
     Entity.EVENT: (
+        WITH_DETAILS,
         QueryParameter("without_session", BOOLEAN, "Our extension: only events whose session is unknown", "false"),
     ),
 }
@@ -147,31 +150,37 @@ def _in_body(parameters: tuple[QueryParameter, ...]) -> RequestBody:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityOperations:
-    """The document of one entity's four routes."""
+class Operations:
+    """The document of two routes that differ in where their parameters stand."""
 
-    listing: type[Operation]
-    analytics: type[Operation]
-    list_query: type[Operation]
-    analytics_query: type[Operation]
+    in_address: type[Operation]
+    in_body: type[Operation]
 
 
 LISTED = {
     Entity.SESSION: "Sessions, newest upload first",
     Entity.USER: "Users, last seen first",
     Entity.EVENT: "Events, newest first",
+    Entity.SCREEN: "Our extension: screens, most visited first",
+    Entity.ISSUE: "Our extension: issues, most frequent first",
 }
 GROUPED = "One row a group, or one row in all"
 
 
-def entity_operations(entity: Entity) -> EntityOperations:
-    """The operations of one entity."""
-    lists = (*LIST_PARAMETERS, *OWN_PARAMETERS[entity])
-    return EntityOperations(
-        listing=_operation(entity, "List", LISTED[entity], lists, in_body=False),
-        analytics=_operation(entity, "Analytics", GROUPED, ANALYTICS_PARAMETERS, in_body=False),
-        list_query=_operation(entity, "List", LISTED[entity], lists, in_body=True),
-        analytics_query=_operation(entity, "Analytics", GROUPED, ANALYTICS_PARAMETERS, in_body=True),
+def list_operations(entity: Entity) -> Operations:
+    """Of an entity's list."""
+    return _operations(entity, "List", LISTED[entity], (*LIST_PARAMETERS, *OWN_PARAMETERS.get(entity, ())))
+
+
+def analytics_operations(entity: Entity) -> Operations:
+    """Of an entity's analytics."""
+    return _operations(entity, "Analytics", GROUPED, ANALYTICS_PARAMETERS)
+
+
+def _operations(entity: Entity, kind: str, answer: str, parameters: tuple[QueryParameter, ...]) -> Operations:
+    return Operations(
+        in_address=_operation(entity, kind, answer, parameters, in_body=False),
+        in_body=_operation(entity, kind, answer, parameters, in_body=True),
     )
 
 

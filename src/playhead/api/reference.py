@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from playhead.model.attributes import BY_NAME, Attribute, Entity, Type, Use
+from playhead.model.attributes import BY_NAME, RECORDED, Attribute, Entity, Type, Use
 from playhead.query.operators import OPERATORS, Shape, operators_of
 
 SHAPES = {Shape.SCALAR: "one value", Shape.ARRAY: "array", Shape.DATES: '`{"lower": date, "upper": date}`'}
@@ -20,11 +20,15 @@ def reference() -> str:
 
 def _attributes() -> Iterator[str]:
     for entity in Entity:
+        counted = entity not in RECORDED
         yield f"### {entity.capitalize()} attributes"
         yield ""
+        if counted:
+            yield "And those of sessions: to filter by as there; to group by, but for `event_name`."
+            yield ""
         yield from _table(
             ("attribute", "category", "type", "filter", "group", "aggregate", "description"),
-            (_attribute(attribute, entity) for attribute in BY_NAME[entity].values()),
+            (_attribute(row, entity) for row in BY_NAME[entity].values() if not counted or row.own is entity),
         )
         yield ""
 

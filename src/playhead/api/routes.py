@@ -2,8 +2,8 @@
 
 GET   /healthz                                 api/health.py
 GET   /docs, /docs/openapi.json                api/docs_page.py, api/document.py
-GET   /v2/{session,user,event}                 api/data_access.py
-GET   /v2/{session,user,event}/analytics       api/data_access.py
+GET   /v2/{session,user,event,screen,issue}    api/data_access.py
+GET   /v2/{…,gesture}/analytics                api/data_access.py
 POST  /v2/{…}/query, /v2/{…}/analytics/query   api/data_access.py, our extension
 POST  /v2/deletion, /v2/deletion/status        api/deletion.py
 POST  /v1/sessions                             api/ingest.py
@@ -20,10 +20,12 @@ from litestar.types import ControllerRouterHandler
 
 from playhead.api import admin, data_access, deletion, health, ingest, quarantine
 from playhead.model.attributes import Entity
+from playhead.query.entities import LISTED
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     health.healthz,
-    *(handler for entity in Entity for handler in data_access.entity_routes(entity)),
+    *(handler for entity in LISTED for handler in data_access.list_routes(entity)),
+    *(handler for entity in Entity for handler in data_access.analytics_routes(entity)),
     deletion.submit_deletion,
     deletion.deletion_status,
     deletion.submit_as_owner,

@@ -23,7 +23,7 @@ from playhead.cli.owner import Owner, owner
 from playhead.cli.row_upload import RowUpload
 from playhead.client import ApiError, Client, Row
 from playhead.errors import OperatorError
-from playhead.model.attributes import Entity
+from playhead.model.attributes import RECORDED, Entity
 from playhead.model.record import ZULU
 from playhead.settings import load_settings
 
@@ -147,9 +147,9 @@ def _app_of(installation: Owner, appid: str) -> str:
 def _pull(
     source: Source, installation: Owner, app: str, notebook: Notebook, progress: Progress
 ) -> dict[Entity, RowUpload]:
-    uploads = {entity: RowUpload(installation, entity, app) for entity in Entity}
+    uploads = {entity: RowUpload(installation, entity, app) for entity in RECORDED}
     for entity, upload in uploads.items():
-        if list(Entity).index(entity) < list(Entity).index(notebook.position.entity):
+        if list(RECORDED).index(entity) < list(RECORDED).index(notebook.position.entity):
             continue
         windows = list(_windows(entity, notebook.position))
         task = progress.add_task(f"Pulling {entity}s", total=len(windows))
@@ -197,7 +197,7 @@ def _windows(entity: Entity, position: Position) -> Iterator[tuple[datetime, dat
 
 
 def _after(entity: Entity) -> Entity:
-    entities = list(Entity)
+    entities = list(RECORDED)
     return entities[min(entities.index(entity) + 1, len(entities) - 1)]
 
 

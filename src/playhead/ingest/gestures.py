@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from math import hypot
 from operator import attrgetter
 
-from msgspec.structs import replace
-
+from playhead.model.details import StoredGesture
 from playhead.model.session import Device, Gesture, Session
 
 TAPS = frozenset({"tap", "double_tap", "click"})
@@ -35,7 +34,7 @@ class RageRule:
 class GestureCounts:
     """What one session's gestures amount to; `gestures` are theirs, in time order and with every flag set."""
 
-    gestures: list[Gesture]
+    gestures: list[StoredGesture]
     rage: int
     unresponsive: int
 
@@ -50,16 +49,29 @@ def count_gestures(session: Session, rule: RageRule) -> GestureCounts:
         return GestureCounts([], 0, 0)
     ordered = sorted(session.gestures, key=attrgetter("at"))
     width, height = screen_size(session)
-    flagged: list[Gesture] = []
+    flagged: list[StoredGesture] = []
     rage = unresponsive = 0
     for run in runs(ordered, width, height, rule):
         angry = is_rage(run, rule)
         rage += angry
-        for gesture in run:
+        for index, gesture in enumerate(run):
             responsive = gesture.responsive is not False
             unresponsive += not responsive
-            flagged.append(replace(gesture, rage=angry, responsive=responsive))
+            flagged.append(_flagged(gesture, angry, responsive, angry and index == 0))
     return GestureCounts(flagged, rage, unresponsive)
+
+
+def _flagged(gesture: Gesture, rage: bool, responsive: bool, rage_start: bool) -> StoredGesture:
+    return StoredGesture(
+        kind=gesture.kind,
+        at=gesture.at,
+        x=gesture.x,
+        y=gesture.y,
+        screen=gesture.screen,
+        rage=rage,
+        responsive=responsive,
+        rage_start=rage_start,
+    )
 
 
 def is_rage(run: list[Gesture], rule: RageRule) -> bool:

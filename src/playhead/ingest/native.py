@@ -14,6 +14,7 @@ from playhead.model.device_class import device_class
 from playhead.model.ids import derive_id
 from playhead.model.record import RowProperty, RowTail, SessionRecord, property_texts, row_time
 from playhead.model.session import FORMAT_VERSION, Device, Event, Location, Place, Screen, Session
+from playhead.model.visits import CRASH
 
 NOWHERE = Place()
 
@@ -77,7 +78,7 @@ def _property(
         verified_server_time=row_time(started),
         offline_recorded=session.offline_recorded,
         has_video=has_video,
-        is_crashed=session.is_crashed,
+        is_crashed=session.is_crashed or any(issue.kind == CRASH for issue in session.issues),
         duration_sec=round(session.duration_sec * 1000) / 1000,
         total_gesture=len(counts.gestures),
         total_screen=len(screens),

@@ -91,7 +91,6 @@ def sessionize(name: str, records: Sequence[Record], *, offline: bool, response_
         started_at=datetime.fromtimestamp(timeline.start / 1000, UTC),
         duration_sec=timeline.seconds(timeline.end),
         utc_offset_minutes=offset_from(devices),
-        is_crashed=any(issue.kind == "crash" for issue in issues),
         offline_recorded=offline,
         network_type=network_from(timeline.of(NetworkState)),
         device=device,

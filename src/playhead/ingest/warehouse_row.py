@@ -16,12 +16,14 @@ from playhead.model.details import Details, StoredEvent
 from playhead.model.record import SessionRecord, UserRecord, property_texts, row_time
 from playhead.model.session import FORMAT_VERSION, Event, Web
 from playhead.model.user import UserState
+from playhead.model.visits import gesture_groups_of, issues_of, visits_of
 from playhead.model.web import domain
 
 _encoder = msgspec.json.Encoder()
 
-
 NO_WEB = Web()
+NOTHING = Details(format=FORMAT_VERSION)
+"""What rows that are no session have of screens, gestures and issues."""
 
 
 class Kind(IntEnum):
@@ -106,6 +108,18 @@ class SessionRow(msgspec.Struct, kw_only=True):
     device_os_name: str | None = None
     device_type: str | None = None
     utm: dict[str, str] = {}
+    visit_screen: list[str] = []
+    visit_ms: list[int] = []
+    visit_rage: list[int] = []
+    visit_unresponsive: list[int] = []
+    gesture_screen: list[str | None] = []
+    gesture_kind: list[str] = []
+    gesture_rage: list[bool] = []
+    gesture_responsive: list[bool] = []
+    gesture_amount: list[int] = []
+    issue_kind: list[str] = []
+    issue_title: list[str] = []
+    issue_screen: list[str | None] = []
     row: str = ""
     details: str = ""
 
@@ -275,6 +289,9 @@ def _session_row(
 ) -> SessionRow:
     device, shown, events = record.tail.device, record.tail.property, details.events
     web = record.details.web or NO_WEB
+    counted = record.details if kind is Kind.SESSION else NOTHING
+    visits, gestures = visits_of(counted, record.duration_ms), gesture_groups_of(counted)
+    issues = issues_of(counted, crashed=shown.is_crashed and kind is Kind.SESSION)
     return SessionRow(
         app=app,
         uploaded=assigned.uploaded,
@@ -318,6 +335,18 @@ def _session_row(
         device_os_name=device.os_name,
         device_type=device.type,
         utm=web.utm,
+        visit_screen=[each.screen for each in visits],
+        visit_ms=[each.ms for each in visits],
+        visit_rage=[each.rage for each in visits],
+        visit_unresponsive=[each.unresponsive for each in visits],
+        gesture_screen=[each.screen for each in gestures],
+        gesture_kind=[each.kind for each in gestures],
+        gesture_rage=[each.rage for each in gestures],
+        gesture_responsive=[each.responsive for each in gestures],
+        gesture_amount=list(gestures.values()),
+        issue_kind=[each.kind for each in issues],
+        issue_title=[each.title for each in issues],
+        issue_screen=[each.screen for each in issues],
         row=_printed(record, assigned),
         details=_encoder.encode(details).decode(),
     )

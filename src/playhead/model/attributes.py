@@ -21,6 +21,7 @@ class Type(Enum):
     BOOL = "Bool String"
     INTEGER = "Integer"
     COUNT = "Count"
+    SHARE = "Share"
     LIST = "list"
     BUCKET = "DateTime String"
     JSON = "JSON"
@@ -38,6 +39,13 @@ class Entity(StrEnum):
     SESSION = "session"
     USER = "user"
     EVENT = "event"
+    SCREEN = "screen"
+    GESTURE = "gesture"
+    ISSUE = "issue"
+
+
+RECORDED = (Entity.SESSION, Entity.USER, Entity.EVENT)
+"""What comes in and goes out: the list has a row for each. Of the others a list has a row for all that are alike."""
 
 
 class Use(Flag):
@@ -58,6 +66,7 @@ class Attribute:
     """One row. `column` is the warehouse column it reads, `scale` how many stored units make one public unit.
 
     `multiple`: a session has many values of it. `of_user`: it is a fact of the user, in `users`, not of the session.
+    `own`: it is of this entity alone, and may stand there as `own_use` says.
     """
 
     name: str
@@ -71,10 +80,16 @@ class Attribute:
     scale: int = 1
     multiple: bool = False
     of_user: bool = False
+    own: Entity | None = None
+    own_use: Use = Use.NONE
 
     def use(self, entity: Entity) -> Use:
-        """Where it may stand on this entity's endpoints."""
-        return {Entity.SESSION: self.session, Entity.USER: self.user, Entity.EVENT: self.event}[entity]
+        """Where it may stand on this entity's endpoints. Screens, gestures and issues are filtered and grouped by their session's facts."""
+        if self.own is not None:
+            return self.own_use if self.own is entity else Use.NONE
+        if entity in RECORDED:
+            return {Entity.SESSION: self.session, Entity.USER: self.user, Entity.EVENT: self.event}[entity]
+        return self.session & (F if self.multiple else FG)
 
 
 def _text(
@@ -111,6 +126,16 @@ def _bucket(name: str, category: str, description: str, *, of_events: bool) -> A
 
 def _count(name: str, category: str, description: str, session: Use, user: Use, event: Use) -> Attribute:
     return Attribute(name, category, Type.COUNT, name, description, session, user, event)
+
+
+def _own(entity: Entity, name: str, type_: Type, column: str, description: str, scale: int = 1) -> Attribute:
+    """Of a screen visit, of gestures or of an issue."""
+    use = {Type.COUNT: A, Type.SHARE: A, Type.INTEGER: FA}.get(type_, FG)
+    return Attribute(name, entity.capitalize(), type_, column, description, scale=scale, own=entity, own_use=use)
+
+
+def _own_counts(entity: Entity, counts: dict[str, str]) -> tuple[Attribute, ...]:
+    return tuple(_own(entity, name, Type.COUNT, name, description) for name, description in counts.items())
 
 
 ATTRIBUTES = (
@@ -238,8 +263,59 @@ ATTRIBUTES = (
         event=FG,
         of_user=True,
     ),
+    _own(Entity.SCREEN, "screen_name", Type.STRING, "v_screen", "Name of the screen"),
+    _own(Entity.SCREEN, "screen_time", Type.INTEGER, "v_ms", "Seconds of a visit", 1000),
+    _own(Entity.SCREEN, "screen_rage_gesture_count", Type.INTEGER, "v_rage", "Rage gestures of a visit"),
+    _own(
+        Entity.SCREEN,
+        "screen_unresponsive_gesture_count",
+        Type.INTEGER,
+        "v_unresponsive",
+        "Gestures of a visit that got no response",
+    ),
+    *_own_counts(
+        Entity.SCREEN,
+        {
+            "screen_visit_count": "Visits",
+            "screen_unique_session_count": "Distinct sessions",
+            "screen_unique_user_count": "Distinct users",
+            "screen_entry_count": "Visits that a session began with",
+            "screen_quit_count": "Visits that a session ended with, crashed or not",
+            "screen_crash_count": "Visits that a crashed session ended with",
+        },
+    ),
+    _own(Entity.SCREEN, "screen_entry_share", Type.SHARE, "", "Percent of the visits that a session began with"),
+    _own(Entity.SCREEN, "screen_exit_share", Type.SHARE, "", "Percent of the visits that a session ended with"),
+    _own(Entity.GESTURE, "gesture_screen_name", Type.STRING, "g_screen", "Screen it was made on"),
+    _own(Entity.GESTURE, "gesture_kind", Type.STRING, "g_kind", "`tap`, `swipe` and so on, as they come in"),
+    _own(Entity.GESTURE, "gesture_rage", Type.BOOL, "g_rage", "Whether it is part of a rage gesture"),
+    _own(Entity.GESTURE, "gesture_responsive", Type.BOOL, "g_responsive", "false when it is known to have no response"),
+    *_own_counts(
+        Entity.GESTURE,
+        {
+            "gesture_count": "Gestures",
+            "gesture_responsive_count": "Gestures that got a response",
+            "gesture_unresponsive_count": "Gestures that got no response",
+            "gesture_unique_session_count": "Distinct sessions",
+            "gesture_unique_user_count": "Distinct users",
+        },
+    ),
+    _own(
+        Entity.ISSUE, "issue_kind", Type.STRING, "i_kind", "`crash`, `anr`, `ui_freeze`, `handled_exception` or `rage`"
+    ),
+    _own(Entity.ISSUE, "issue_title", Type.STRING, "i_title", "What went wrong"),
+    _own(Entity.ISSUE, "issue_screen_name", Type.STRING, "i_screen", "Screen it happened on"),
+    *_own_counts(
+        Entity.ISSUE,
+        {
+            "issue_count": "Occurrences",
+            "issue_unique_session_count": "Distinct sessions",
+            "issue_unique_user_count": "Distinct users",
+        },
+    ),
 )
-"""The requirement's 32 attributes, those of users and events, and those in use but in no table (api-spec, section 6)."""
+"""The requirement's 32 attributes, those of users and events, those in use but in no table (api-spec, section 6), and our own of
+screens, gestures and issues."""
 
 EVENT_PROPERTY = Attribute("event_custom_property", "Event", Type.JSON, "event_properties", "")
 """The property in an `event_name` filter of sessions and users."""

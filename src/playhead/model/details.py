@@ -12,7 +12,8 @@
       "screens": […], "gestures": […], "events": […], "issues": […]   as in model/session.py, flags derived
     }
 
-An event that was imported by itself has two keys more: `id`, a UUID, and `date`, when it was uploaded.
+An event that was imported by itself has two keys more: `id`, a UUID, and `date`, when it was uploaded. The first tap of a rage
+gesture has `"rageStart": true`.
 
 The warehouse keeps it as JSON text beside each row, so that any number can be derived again.
 """
@@ -34,6 +35,12 @@ class StoredEvent(Event, kw_only=True, frozen=True, forbid_unknown_fields=True, 
     date: Time | None = None
 
 
+class StoredGesture(Gesture, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True, rename="camel"):
+    """A gesture with what was found out: of the taps of a rage gesture, all of which have `rage`, the first has `rage_start`."""
+
+    rage_start: bool = False
+
+
 class Details(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel", omit_defaults=True):
     """See the drawing above. Screens, gestures and events are in the order of their times."""
 
@@ -48,6 +55,6 @@ class Details(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, ren
     properties: dict[str, Any] = {}
     web: Web | None = None
     screens: list[Screen] = []
-    gestures: list[Gesture] = []
+    gestures: list[StoredGesture] = []
     events: list[StoredEvent] = []
     issues: list[Issue] = []

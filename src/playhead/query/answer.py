@@ -15,7 +15,7 @@ from playhead.query.entities import ENTITIES
 from playhead.query.export import Export
 from playhead.query.formats import FORMATS, table_columns
 from playhead.query.parse import PAGING, parse_analytics, parse_list
-from playhead.query.resolve import Query, resolve
+from playhead.query.resolve import Query, resolve, resolve_list
 from playhead.query.rows import PRINTERS
 from playhead.query.run import Runner
 from playhead.query.shape import Answer, grouped_answer, list_answer, totals_answer
@@ -35,8 +35,8 @@ class Asker:
 
 async def answer_list(warehouse: Warehouse, asker: Asker, entity: Entity, parameters: Mapping[str, Any]) -> Answer:
     """The entity's list. Raises `RequestError` with the place of what is wrong."""
-    query = resolve(parse_list(parameters, entity), entity, app=asker.app, appid=asker.appid, now=asker.now)
-    cursor = parse_cursor(query.cursor, len(ENTITIES[entity].keys))
+    query = resolve_list(parse_list(parameters, entity), entity, app=asker.app, appid=asker.appid, now=asker.now)
+    cursor = parse_cursor(query.cursor, ENTITIES[entity].cursor_values)
     if cursor is not None:
         query = _continue(query, cursor)
     listed = await Runner(warehouse, asker.request_id).list_rows(query, cursor)
@@ -55,7 +55,7 @@ async def export_list(
     for name in PAGING:
         if name in parameters:
             raise InvalidParameter(f"{name} has no place in an export, which has all rows", detail=name)
-    query = resolve(parse_list(parameters, entity), entity, app=asker.app, appid=asker.appid, now=asker.now)
+    query = resolve_list(parse_list(parameters, entity), entity, app=asker.app, appid=asker.appid, now=asker.now)
     export = Export(Runner(warehouse, asker.request_id), query)
     format_ = FORMATS[media_type](table_columns(entity, with_details=query.with_details))
     print_row = PRINTERS[entity]

@@ -26,6 +26,7 @@ from playhead.query.entities import (
     ENTITIES,
     SESSION_KEYS,
     SESSIONS,
+    SHARES,
     USER,
     USER_SESSIONS,
     USERS,
@@ -265,6 +266,11 @@ def analytics_select(
     )
 
 
+def groups_select(query: Query, limit: int | None = None, offset: int = 0) -> Select:
+    """All values of every group, or a page of them."""
+    return analytics_select(query, query.window, folds=(None,) * len(query.groups), limit=limit, offset=offset)
+
+
 def top_select(query: Query, axis: int) -> Select:
     """The values of one of two groupings, ranked over all rows that have both, one more than may be kept."""
     group, ranked = query.groups[axis], query.metrics[query.rank]
@@ -353,6 +359,9 @@ def metric_columns(metrics: tuple[Metric, ...]) -> tuple[tuple[str, Expression],
 
 def _metric(index: int, metric: Metric) -> tuple[tuple[str, Expression], ...]:
     total, amount = f"m{index}", f"n{index}"
+    if metric.attribute.type is Type.SHARE:
+        part = call("multiply", call("countIf", SHARES[metric.attribute.name]), Constant(100))
+        return ((total, part), (amount, call("count")))
     if metric.function is None:
         return ((total, COUNTS[metric.attribute.name]),)
     value = measured(metric)
@@ -385,7 +394,7 @@ def _distinct_users(value: Expression) -> Call:
 def order_key(index: int, metric: Metric) -> Expression:
     """What the metric is ordered by: its exact value, NULL when there is none."""
     total, amount = Column(f"m{index}"), Column(f"n{index}")
-    if metric.function not in ("sum", "avg"):
+    if not metric.has_amount:
         return total
     nothing = call("equals", amount, Constant(0))
     if metric.function == "sum":

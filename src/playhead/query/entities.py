@@ -1,7 +1,7 @@
-"""What a list lists and analytics count: sessions, users, events. One row an entity; the rest of the query is the same for all.
+"""What a list lists and analytics count. One row an entity; the rest of the query is the same for all.
 
 Every entity is counted over rows of `sessions`: of the kinds that belong to it, and for events with the arrays of a session's
-events opened. Users have, besides, a row each in `users`, which their list prints.
+events opened, for screens, gestures and issues with theirs. Users have, besides, a row each in `users`, which their list prints.
 """
 
 from __future__ import annotations
@@ -36,11 +36,45 @@ EVENTS = Source(
     ),
     where=(call("lessOrEquals", Column("e_index"), Column("event_own")),),
 )
+SCREENS = Source(
+    "sessions",
+    kinds=(1,),
+    opened=(
+        ("v_screen", Column("visit_screen")),
+        ("v_ms", Column("visit_ms")),
+        ("v_rage", Column("visit_rage")),
+        ("v_unresponsive", Column("visit_unresponsive")),
+        ("v_index", call("arrayEnumerate", Column("visit_screen"))),
+    ),
+)
+GESTURES = Source(
+    "sessions",
+    kinds=(1,),
+    opened=(
+        ("g_screen", Column("gesture_screen")),
+        ("g_kind", Column("gesture_kind")),
+        ("g_rage", Column("gesture_rage")),
+        ("g_responsive", Column("gesture_responsive")),
+        ("g_amount", Column("gesture_amount")),
+    ),
+)
+ISSUES = Source(
+    "sessions",
+    kinds=(1,),
+    opened=(
+        ("i_kind", Column("issue_kind")),
+        ("i_title", Column("issue_title")),
+        ("i_screen", Column("issue_screen")),
+    ),
+)
 USERS = Source("users", kinds=(1,))
 SESSION_KEYS = Source("session_keys", final=False)
 USER_SESSIONS = Source("user_sessions", final=False)
 
 USER, SESSION = Column("uxcamuserid"), Column("session_id")
+IS_ENTRY = call("equals", Column("v_index"), Constant(1))
+IS_EXIT = call("equals", Column("v_index"), call("length", Column("visit_screen")))
+AMOUNT, IS_RESPONSIVE = Column("g_amount"), Column("g_responsive")
 NEW_USERS = call("uniqExactIf", USER, call("equals", Column("session_number_of_user"), Constant(1)))
 COUNTS: dict[str, Expression] = {
     "session_count": call("count"),
@@ -50,22 +84,56 @@ COUNTS: dict[str, Expression] = {
     "event_count": call("count"),
     "event_unique_user_count": call("uniqExact", USER),
     "event_unique_session_count": call("uniqExact", SESSION),
+    "screen_visit_count": call("count"),
+    "screen_unique_session_count": call("uniqExact", SESSION),
+    "screen_unique_user_count": call("uniqExact", USER),
+    "screen_entry_count": call("countIf", IS_ENTRY),
+    "screen_quit_count": call("countIf", IS_EXIT),
+    "screen_crash_count": call("countIf", call("and", IS_EXIT, Column("session_crashed"))),
+    "gesture_count": call("sum", AMOUNT),
+    "gesture_responsive_count": call("sumIf", AMOUNT, IS_RESPONSIVE),
+    "gesture_unresponsive_count": call("sumIf", AMOUNT, call("not", IS_RESPONSIVE)),
+    "gesture_unique_session_count": call("uniqExact", SESSION),
+    "gesture_unique_user_count": call("uniqExact", USER),
+    "issue_count": call("count"),
+    "issue_unique_session_count": call("uniqExact", SESSION),
+    "issue_unique_user_count": call("uniqExact", USER),
 }
+SHARES = {"screen_entry_share": IS_ENTRY, "screen_exit_share": IS_EXIT}
+"""Of which rows a share is, in percent of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupList:
+    """A list with a row for each group: the attributes that it groups by, then its numbers, each with its key in the row.
+
+    A number is an attribute with its function; the first one orders the list.
+    """
+
+    by: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, str, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """`counted` is what analytics and filters read; `keys` order its list, newest first, after the upload time.
+    """`counted` is what analytics and filters read. `metrics` are the defaults of analytics, the first of them the main count.
 
-    `metrics` are the defaults of analytics, the first of them the main count. `link` is the list that dashboard links open.
+    `link` is the list that dashboard links open. `keys` order the list, newest first, after the upload time; `list_columns` are
+    what its rows are printed from. A list of groups has `groups` instead.
     """
 
     entity: Entity
     counted: Source
-    keys: tuple[str, ...]
-    list_columns: tuple[str, ...]
     metrics: tuple[tuple[str, str | None], ...]
     link: str
+    keys: tuple[str, ...] = ()
+    list_columns: tuple[str, ...] = ()
+    groups: GroupList | None = None
+
+    @property
+    def cursor_values(self) -> int:
+        """What a cursor holds beside the window and the page: the keys of a row, of groups only the time that it goes up to."""
+        return len(self.keys) or 1
 
     @property
     def main_count(self) -> str:
@@ -78,8 +146,6 @@ ENTITIES = {
         EntityRow(
             Entity.SESSION,
             SESSIONS,
-            ("uploaded", "session_id"),
-            ("session_number_of_user", "session_has_video", "row"),
             (
                 ("session_count", None),
                 ("session_unique_user_count", None),
@@ -92,12 +158,12 @@ ENTITIES = {
                 ("session_unique_screen_count", "avg"),
             ),
             "sessions",
+            keys=("uploaded", "session_id"),
+            list_columns=("session_number_of_user", "session_has_video", "row"),
         ),
         EntityRow(
             Entity.USER,
             ACTIVITY,
-            ("seen", "uxcamuserid"),
-            ("state",),
             (
                 ("user_count", None),
                 ("session_new_users_count", None),
@@ -108,21 +174,91 @@ ENTITIES = {
                 ("user_session_screen_count", "avg"),
             ),
             "sessions",
+            keys=("seen", "uxcamuserid"),
+            list_columns=("state",),
         ),
         EntityRow(
             Entity.EVENT,
             EVENTS,
-            ("uploaded", "session_id", "e_index"),
-            ("session_number_of_user", "row", "details"),
             (
                 ("event_count", None),
                 ("event_unique_user_count", None),
                 ("event_unique_session_count", None),
             ),
             "events",
+            keys=("uploaded", "session_id", "e_index"),
+            list_columns=("session_number_of_user", "row", "details"),
+        ),
+        EntityRow(
+            Entity.SCREEN,
+            SCREENS,
+            (
+                ("screen_visit_count", None),
+                ("screen_unique_session_count", None),
+                ("screen_unique_user_count", None),
+                ("screen_time", "avg"),
+                ("screen_entry_share", None),
+                ("screen_exit_share", None),
+                ("screen_rage_gesture_count", "sum"),
+                ("screen_unresponsive_gesture_count", "sum"),
+                ("screen_quit_count", None),
+                ("screen_crash_count", None),
+            ),
+            "screens",
+            groups=GroupList(
+                by=(("screenName", "screen_name"),),
+                numbers=(
+                    ("visits", "screen_visit_count", None),
+                    ("sessions", "screen_unique_session_count", None),
+                    ("users", "screen_unique_user_count", None),
+                    ("totalTimeSec", "screen_time", "sum"),
+                    ("averageTimeSec", "screen_time", "avg"),
+                    ("entries", "screen_entry_count", None),
+                    ("entryShare", "screen_entry_share", None),
+                    ("quits", "screen_quit_count", None),
+                    ("exitShare", "screen_exit_share", None),
+                    ("rageGestures", "screen_rage_gesture_count", "sum"),
+                    ("unresponsiveGestures", "screen_unresponsive_gesture_count", "sum"),
+                    ("crashes", "screen_crash_count", None),
+                ),
+            ),
+        ),
+        EntityRow(
+            Entity.GESTURE,
+            GESTURES,
+            (
+                ("gesture_count", None),
+                ("gesture_responsive_count", None),
+                ("gesture_unresponsive_count", None),
+                ("gesture_unique_session_count", None),
+                ("gesture_unique_user_count", None),
+            ),
+            "sessions",
+        ),
+        EntityRow(
+            Entity.ISSUE,
+            ISSUES,
+            (
+                ("issue_count", None),
+                ("issue_unique_session_count", None),
+                ("issue_unique_user_count", None),
+            ),
+            "issues",
+            groups=GroupList(
+                by=(("kind", "issue_kind"), ("title", "issue_title")),
+                numbers=(
+                    ("occurrences", "issue_count", None),
+                    ("sessions", "issue_unique_session_count", None),
+                    ("users", "issue_unique_user_count", None),
+                    ("firstSeen", "date_range", "min"),
+                    ("lastSeen", "date_range", "max"),
+                ),
+            ),
         ),
     )
 }
+LISTED = tuple(row.entity for row in ENTITIES.values() if row.keys or row.groups)
+"""Those that have a list."""
 
 
 def is_timeline(bucket: str) -> bool:

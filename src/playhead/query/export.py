@@ -1,7 +1,7 @@
 """An export: every row of a list, in the list's order, a chunk at a time, whatever their number.
 
 Sessions and events are read by stretches of time that hold about a chunk: how many rows each has is counted first. One second
-that holds more is paged through by key. Users are paged through by key.
+that holds more is paged through by key. Users are paged through by key. Groups are found all together, however they are read.
 """
 
 from __future__ import annotations
@@ -33,7 +33,11 @@ class Export:
         self._query = query
 
     async def chunks(self) -> AsyncIterator[Sequence[Row]]:
-        """Rows of `compile.list_columns`."""
+        """Rows of `compile.list_columns`, or of `compile.groups_select`."""
+        if self._query.groups:
+            for chunk in _in_chunks(await self._read(compiled.groups_select(self._query))):
+                yield chunk
+            return
         if self._query.entity is Entity.USER:
             async for rows in self._users():
                 yield rows
@@ -94,6 +98,11 @@ class Export:
 
     async def _read(self, select: Select) -> Sequence[Row]:
         return await self._runner.select(select, Lane.ANALYTICS)
+
+
+def _in_chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    for first in range(0, len(rows), CHUNK):
+        yield rows[first : first + CHUNK]
 
 
 def _grouped(counted: Sequence[tuple[int, int]]) -> Iterator[tuple[list[int], int]]:

@@ -107,6 +107,22 @@ TABLES: dict[Entity, tuple[TableColumn, ...]] = {
         *_columns(WHOLE, "platform", "device"),
         *_columns(TEXT, "appVersion osVersion producer class", "device"),
     ),
+    Entity.SCREEN: (
+        *_columns(TEXT, "screenName"),
+        *_columns(WHOLE, "visits sessions users"),
+        *_columns(NUMBER, "totalTimeSec averageTimeSec"),
+        *_columns(WHOLE, "entries"),
+        *_columns(NUMBER, "entryShare"),
+        *_columns(WHOLE, "quits"),
+        *_columns(NUMBER, "exitShare"),
+        *_columns(WHOLE, "rageGestures unresponsiveGestures crashes"),
+        *_columns(TEXT, "dashboard_link"),
+    ),
+    Entity.ISSUE: (
+        *_columns(TEXT, "kind title"),
+        *_columns(WHOLE, "occurrences sessions users"),
+        *_columns(TEXT, "firstSeen lastSeen dashboard_link"),
+    ),
 }
 DETAILS = TableColumn(("details",), TEXT, is_json=True)
 

@@ -24,6 +24,7 @@ USER_COUNTERS = {
     for attribute in ATTRIBUTES
     if (attribute.of_user and attribute.type in (Type.INTEGER, Type.DATETIME)) or attribute.type is Type.EVENT_COUNT
 }
+OWNERS = {attribute.name: attribute.own for attribute in ATTRIBUTES if attribute.own is not None}
 EVENT_PARTS = ("event_name", "event_screen_name", "event_custom_property", "event_uploadedon", "event_uploadedon_day")
 
 
@@ -62,7 +63,9 @@ class Links:
         return f'{name}={{"o":"{operator}",{named}"v":{value}{condition}, "tb": "{self._table_of(name)}"}}'
 
     def _table_of(self, name: str) -> str:
-        """What the dashboard looks it up in (api-spec, section 10)."""
+        """What the dashboard looks it up in (api-spec, section 10): our own of screens, gestures and issues in those."""
+        if name in OWNERS:
+            return OWNERS[name]
         if name in EVENT_PARTS:
             return "event"
         return "session" if name.startswith("session_") or name in USER_COUNTERS else self._table

@@ -31,8 +31,12 @@ MAX_ENTRIES = 200
 """Filters or aggregations of one request: beyond that the engine's parser would refuse the query."""
 
 PAGING = ("page", "page_size", "cursor")
-LIST_PARAMETERS = ("page", "page_size", "filters", "cursor", "with_details", "group_by", "aggregation", "comparison")
-OWN_PARAMETERS = {Entity.SESSION: ("with_video",), Entity.USER: (), Entity.EVENT: ("without_session",)}
+LIST_PARAMETERS = ("page", "page_size", "filters", "cursor", "group_by", "aggregation", "comparison")
+OWN_PARAMETERS = {
+    Entity.SESSION: ("with_details", "with_video"),
+    Entity.USER: ("with_details",),
+    Entity.EVENT: ("with_details", "without_session"),
+}
 """Parameters of one entity's list only."""
 ANALYTICS_PARAMETERS = ("page", "page_size", "filters", "group_by", "aggregation", "comparison")
 
@@ -91,7 +95,7 @@ class Request:
 
 def parse_list(parameters: Mapping[str, Any], entity: Entity) -> Request:
     """The request of a list endpoint. Groupings, aggregations and comparison are not applicable and ignored."""
-    _check_names(parameters, (*LIST_PARAMETERS, *OWN_PARAMETERS[entity]))
+    _check_names(parameters, (*LIST_PARAMETERS, *OWN_PARAMETERS.get(entity, ())))
     if "cursor" in parameters and "page" in parameters:
         raise InvalidParameter("page and cursor exclude each other", detail="cursor")
     cursor = parameters.get("cursor")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -36,6 +36,8 @@ from playhead.query.window import Window, moments, resolve_window
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 FUNCTIONS = ("sum", "avg", "min", "max")
 COUNT_OPERATORS = ("", "count", None)
+ALL_GROUPS = 2**53
+"""More than there can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Metric:
         name = f"{self.function}_{self.attribute.name}"
         return name if self.property_name is None else f"{name}_{self.property_name}"
 
+    @property
+    def has_amount(self) -> bool:
+        """Whether it is divided by an amount, or nothing when that is 0."""
+        return self.function in ("sum", "avg") or self.attribute.type is Type.SHARE
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -124,6 +131,16 @@ def resolve(request: Request, entity: Entity, *, app: int, appid: str, now: date
         without_session=request.without_session,
         cursor=request.cursor,
     )
+
+
+def resolve_list(request: Request, entity: Entity, *, app: int, appid: str, now: datetime) -> Query:
+    """`resolve` for a list; a list of groups is asked as analytics are, for all groups."""
+    query = resolve(request, entity, app=app, appid=appid, now=now)
+    listed, names = ENTITIES[entity].groups, ATTRIBUTES[entity]
+    if listed is None:
+        return query
+    groups = tuple(Group(names[name], ALL_GROUPS) for _, name in listed.by)
+    return replace(query, groups=groups, metrics=tuple(Metric(names[name], how) for _, name, how in listed.numbers))
 
 
 def _filters(filters: tuple[Filter, ...], entity: Entity, now: datetime) -> tuple[Window, tuple[Match, ...]]:
@@ -288,7 +305,7 @@ def _group(entry: Grouping, entity: Entity, place: str) -> Group:
             f"max_group_number is a positive whole number, not {entry.max_group_number!r}",
             detail=f"{place}.max_group_number",
         )
-    return Group(attribute, min(maximum, 2**53), name)
+    return Group(attribute, min(maximum, ALL_GROUPS), name)
 
 
 def _metrics(aggregations: tuple[Aggregation, ...], entity: Entity) -> tuple[tuple[Metric, ...], int]:
@@ -318,14 +335,15 @@ def _metric(entry: Aggregation, entity: Entity, place: str) -> Metric:
     attribute = _attribute(entry.attribute, entity, Use.AGGREGATE, place, InvalidAggregation)
     name = _property_name(attribute, entry.property_name, place, InvalidAggregation)
     operator = entry.operator if isinstance(entry.operator, str) else None
-    allowed: tuple[str | None, ...] = COUNT_OPERATORS if attribute.type is Type.COUNT else FUNCTIONS
+    is_count = attribute.type in (Type.COUNT, Type.SHARE)
+    allowed: tuple[str | None, ...] = COUNT_OPERATORS if is_count else FUNCTIONS
     if operator not in allowed:
         shown = ", ".join(repr(name) for name in allowed if name is not None)
         raise InvalidAggregation(
             f"Operator {operator!r} not supported for {attribute.name}; possible are {shown}",
             detail=f"{place}.operator",
         )
-    return Metric(attribute, None if attribute.type is Type.COUNT else operator, name)
+    return Metric(attribute, None if is_count else operator, name)
 
 
 def stored_bounds(value: Decimal, scale: int) -> tuple[int, int]:

@@ -14,7 +14,9 @@ from playhead.model.details import Details, StoredEvent
 from playhead.model.record import ZULU, RowTail, property_texts
 from playhead.model.session import FORMAT_VERSION
 from playhead.model.user import UserState, user_row
-from playhead.query.link import session_url
+from playhead.query.entities import ENTITIES
+from playhead.query.link import Links, session_url
+from playhead.query.numbers import metric_values
 from playhead.query.resolve import Query
 from playhead.stores.warehouse import Row
 
@@ -105,8 +107,22 @@ def event_id(session_id: str, events: list[StoredEvent], index: int) -> uuid.UUI
     return uuid.uuid5(EVENTS, f"{session_id} {round(event.at * 1000)} {same} {event.name}")
 
 
+def group_row(query: Query, row: Row, base: str) -> Raw:
+    """A row that stands for a group, with the keys of its list, and the link to what it counts."""
+    groups = ENTITIES[query.entity].groups
+    assert groups is not None
+    values = row[: len(groups.by)]
+    numbers = metric_values(query.metrics, row[len(values) :]).values()
+    printed = dict(zip((key for key, _ in groups.by), values, strict=True))
+    printed |= zip((key for key, *_ in groups.numbers), numbers, strict=True)
+    printed["dashboard_link"] = Links(query, base).link(values, (None,) * len(values))
+    return Raw(_encoder.encode(printed))
+
+
 PRINTERS: dict[Entity, Callable[[Query, Row, str], Raw]] = {
     Entity.SESSION: session_row,
     Entity.USER: listed_user,
     Entity.EVENT: event_row,
+    Entity.SCREEN: group_row,
+    Entity.ISSUE: group_row,
 }

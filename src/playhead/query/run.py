@@ -58,9 +58,14 @@ class Runner:
         return await self._warehouse.query(printed.sql, printed.parameters, lane=lane, comment=self._request_id)
 
     async def list_rows(self, query: Query, cursor: Cursor | None) -> ListRows:
-        """One page of the list, by number or after the cursor's row."""
-        offset = 0 if query.cursor is not None else (query.page - 1) * query.page_size
-        rows = await self._page(query, cursor, query.page_size + 1, offset)
+        """One page of the list, by number or after the cursor's row. Of groups a cursor holds the page's number, over its window."""
+        if query.groups:
+            page = cursor.page if cursor is not None else query.page
+            select = compiled.groups_select(query, query.page_size + 1, (page - 1) * query.page_size)
+            rows = await self._analytics(select)
+        else:
+            offset = 0 if query.cursor is not None else (query.page - 1) * query.page_size
+            rows = await self._page(query, cursor, query.page_size + 1, offset)
         return ListRows(rows[: query.page_size], len(rows) > query.page_size)
 
     async def _page(self, query: Query, cursor: Cursor | None, limit: int, offset: int) -> Sequence[Row]:
@@ -136,7 +141,7 @@ class Runner:
         if len(query.groups) == 2:
             return await self._two_groups(query)
         if query.groups[0].attribute.type is Type.BUCKET:
-            return GroupRows(await self._analytics(compiled.analytics_select(query, query.window, folds=(None,))))
+            return GroupRows(await self._analytics(compiled.groups_select(query)))
         return await self._one_group(query)
 
     async def _one_group(self, query: Query) -> GroupRows:
@@ -145,8 +150,7 @@ class Runner:
         if first > maximum:
             return GroupRows(())
         wanted = min(query.page_size, maximum - first)
-        select = compiled.analytics_select(query, query.window, folds=(None,), limit=wanted + 1, offset=first)
-        rows = await self._analytics(select)
+        rows = await self._analytics(compiled.groups_select(query, wanted + 1, first))
         has_more = len(rows) > wanted
         if not has_more or wanted == query.page_size:
             return GroupRows(rows[:wanted], has_more)
@@ -155,8 +159,8 @@ class Runner:
         return GroupRows((*rows[:wanted], (None, *others)), top=(top,))
 
     async def _top_values(self, query: Query) -> tuple[Any, ...]:
-        select = compiled.analytics_select(query, query.window, folds=(None,), limit=query.groups[0].maximum)
-        return tuple(row[0] for row in await self._analytics(select))
+        rows = await self._analytics(compiled.groups_select(query, query.groups[0].maximum))
+        return tuple(row[0] for row in rows)
 
     async def _two_groups(self, query: Query) -> GroupRows:
         folds = await asyncio.gather(*(self._fold(query, axis) for axis in range(2)))

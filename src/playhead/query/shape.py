@@ -14,14 +14,15 @@ from playhead.model.attributes import PLATFORMS, Type
 from playhead.query.cursor import Cursor
 from playhead.query.entities import BUCKETS, ENTITIES, WEEK, bucket_start, is_timeline
 from playhead.query.link import Links, last_day
-from playhead.query.resolve import Group, Metric, Query
+from playhead.query.numbers import metric_values
+from playhead.query.resolve import Group, Query
 from playhead.query.rows import PRINTERS
 from playhead.query.run import GroupRows, ListRows
 from playhead.stores.warehouse import Row
 
 OTHERS = "others"
 NOTHING = {None: (0,), "min": (None,), "max": (None,)}
-"""The parts of a metric over no rows, by its function; (0, 0) for sums and averages (compile.py)."""
+"""The parts of a metric over no rows, by its function; (0, 0) where there is an amount (compile.py)."""
 
 
 class Pagination(msgspec.Struct, omit_defaults=True):
@@ -58,6 +59,8 @@ def list_answer(query: Query, listed: ListRows, cursor: Cursor | None, base: str
 def _next_cursor(query: Query, listed: ListRows, page: int) -> str | None:
     if not listed.more:
         return None
+    if query.groups:
+        return Cursor(query.window.lower, query.window.upper, page + 1, query.window.upper, ()).text()
     uploaded, *keys = listed.rows[-1][: len(ENTITIES[query.entity].keys)]
     return Cursor(query.window.lower, query.window.upper, page + 1, uploaded.replace(tzinfo=UTC), tuple(keys)).text()
 
@@ -114,7 +117,8 @@ def _is_timeline(group: Group) -> bool:
 def _zero_filled(query: Query, rows: Sequence[Row]) -> Iterator[Row]:
     """Every week or month that the window touches, whether or not it has sessions."""
     found = {row[0]: row for row in rows}
-    nothing = [cell for metric in query.metrics for cell in NOTHING.get(metric.function, (0, 0))]
+    parts = ((0, 0) if metric.has_amount else NOTHING[metric.function] for metric in query.metrics)
+    nothing = [cell for cells in parts for cell in cells]
     name = query.groups[0].attribute.name
     if query.window.lower > query.window.upper:
         return
@@ -152,28 +156,3 @@ def _bucket_label(name: str, first: date) -> str:
         return first.isoformat()
     last = last_day(name, first)
     return f"{first:%b %d} - {last:%b %d}" if BUCKETS[name] == WEEK else f"{first:%b %Y}"
-
-
-def metric_values(metrics: tuple[Metric, ...], row: Sequence[Any]) -> dict[str, Any]:
-    """The public number of each metric, from the parts of compile.py."""
-    cells = iter(row)
-    return {metric.key: _metric_value(metric, cells) for metric in metrics}
-
-
-def _metric_value(metric: Metric, cells: Iterator[Any]) -> Any:
-    total = next(cells)
-    if metric.function in ("sum", "avg"):
-        amount = next(cells)
-        if not amount:
-            return None
-        return _number(total, metric.attribute.scale * (amount if metric.function == "avg" else 1))
-    if metric.function is None or total is None:
-        return total
-    return _number(total, metric.attribute.scale)
-
-
-def _number(total: Any, divisor: int) -> int | float:
-    """`total / divisor`, correctly rounded; without a fraction where there is none."""
-    if isinstance(total, int) and total % divisor == 0:
-        return total // divisor
-    return float(total / divisor)
