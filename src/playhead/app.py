@@ -63,16 +63,17 @@ async def open_services(
     writer = SessionWriter(warehouse, redo, tombstones, now, directory.path, settings["min_free_disk"])
     ledger = Ledger(catalog)
     recordings = Recordings.in_folder(directory.recordings)
-    purge = Purge(warehouse, redo, ledger, recordings, settings["purge_delay"])
     journal = Journal(
         f"sqlite+aiosqlite:///{directory.journal}", directory.path, settings["journal_limit"], settings["min_free_disk"]
     )
+    merges = Merges(catalog)
+    purge = Purge(warehouse, redo, ledger, recordings, journal, merges, settings["purge_delay"])
     silence = Silence(settings["web_silence"], settings["mobile_silence"], settings["background_silence"])
     sorter = Sorter(journal, silence, settings["max_recording"])
     places = place_finder(settings["place_database"])
     rage = RageRule(settings["rage_taps"], settings["rage_radius"], settings["rage_pause"])
     rules = SessionRules(rage, settings["response_time"])
-    finisher = Finisher(warehouse, writer, journal, recordings, Merges(catalog), places, rules, catalog.capture_of, now)
+    finisher = Finisher(warehouse, writer, journal, recordings, merges, places, rules, catalog.capture_of, now)
     try:
         for name in await warehouse.in_write_lane(migrate, warehouse):
             log.info("warehouse: applied %s", name)

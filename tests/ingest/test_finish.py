@@ -13,6 +13,7 @@ from playhead.model.ids import derive_id
 from playhead.model.recording import read_recording
 from playhead.model.timeline import Chunk, DeviceFacts, EventHappened, Lifecycle, Record, UserFacts
 from playhead.stores.recordings import Recordings
+from tests.erasure.engine_files import holders
 from tests.harness import App, Harness
 from tests.samples import condition
 from tests.sdk import amounts, now_ms, rows, send_part, send_records, settle, wait_for
@@ -285,3 +286,20 @@ def test_of_an_erased_session_no_recording_is_left(harness: Harness, app: App) -
     settle(harness)
     assert names(harness, app) == ["b"]
     assert len(list(folder.rglob("*.playhead"))) == 1
+
+
+def test_of_an_erased_user_nothing_is_left_that_waits(harness: Harness, app: App) -> None:
+    """His open session, and under which names he was known, go with him."""
+    hexes = {"anon": "a1" * 12, "bob": "b0" * 12}
+    send_records(harness, app, {"t:1": session_of(harness, "x", user=hexes["anon"])})
+    settle(harness)
+    known = session_of(harness, "y", user=hexes["bob"], anonymous_id=hexes["anon"])
+    send_records(harness, app, {"t:2": known})
+    settle(harness)
+    send_records(harness, app, {"t:3": session_of(harness, "secret words", user=hexes["anon"])[:-1]})
+    wait_for(lambda: amounts(harness)["parts"] == 0, "sorting")
+    harness.now += timedelta(seconds=5)
+    erase(harness, app, "user", uxcamUserId=[hexes["bob"]])
+    assert rows(harness, app, filters=EVER) == []
+    needles = {name: text.encode() for name, text in {**hexes, "event": "secret words"}.items()}
+    assert holders(harness.data, needles) == {}

@@ -198,13 +198,11 @@ def test_who_was_known_before_is_merged() -> None:
     assert found.merges == [(derive_id("user", "anon"), derive_id("user", "bob"))]
 
 
-def test_a_crash_crashes_the_session() -> None:
+def test_an_issue_has_the_screen_it_came_on() -> None:
     found = session(ScreenShown(**at(0), name="Cart"), IssueFound(**at(1), kind="crash", title="NullPointerException"))
-    assert found.is_crashed
     assert [(issue.kind, issue.title, issue.screen) for issue in found.issues] == [
         ("crash", "NullPointerException", "Cart")
     ]
-    assert not session(IssueFound(**at(1), kind="handled_exception", title="x")).is_crashed
 
 
 def test_names_that_are_too_long_are_cut_and_empty_ones_dropped() -> None:

@@ -21,7 +21,10 @@ import msgspec
 from playhead.erasure.subjects import Subjects
 from playhead.errors import PlayheadError, Unavailable
 from playhead.model import ids
+from playhead.model.ids import derive_id
+from playhead.stores.journal import Journal, OpenSession
 from playhead.stores.ledger import DeletionRow, Ledger, Status
+from playhead.stores.merges import Merges
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
 from playhead.stores.warehouse import Warehouse
@@ -73,12 +76,21 @@ class Purge:
     """A task that sleeps until it is woken, waits for more to come, and purges all that is left."""
 
     def __init__(
-        self, warehouse: Warehouse, redo: RedoLog, ledger: Ledger, recordings: Recordings, delay: float
+        self,
+        warehouse: Warehouse,
+        redo: RedoLog,
+        ledger: Ledger,
+        recordings: Recordings,
+        journal: Journal,
+        merges: Merges,
+        delay: float,
     ) -> None:
         self._warehouse = warehouse
         self._redo = redo
         self._ledger = ledger
         self._recordings = recordings
+        self._journal = journal
+        self._merges = merges
         self._delay = delay
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -137,7 +149,7 @@ class Purge:
                 users = len(subjects.users) if subjects.whole else 0
                 progress = {"sessionsPurged": len(subjects.sessions), "usersPurged": users, "rowsDeleted": found}
                 await self._ledger.set_progress(row, progress)
-            await asyncio.to_thread(self._remove_recordings, row.app, subjects.sessions)
+            await self._remove_media(row.app, subjects)
         await self._remove_rows()
         await self._ledger.set_status(rows, Status.PURGED)
         await self._truncate()
@@ -168,6 +180,21 @@ class Purge:
         if users:
             self._insert(OF_USERS, {"app": app, **bounds})
         return self._noted() - before
+
+    async def _remove_media(self, app: int, subjects: Subjects) -> None:
+        """Recordings, and what SDKs sent of sessions that were not finished: the finisher refuses them, as there are tombstones."""
+        await asyncio.to_thread(self._remove_recordings, app, subjects.sessions)
+        users = [*subjects.users] if subjects.whole else []
+        known = {*users, *await self._merges.aliases(app, users)}
+        sessions = set(subjects.sessions)
+
+        def is_subject(session: OpenSession) -> bool:
+            return session.user in known or derive_id("session", session.session) in sessions
+
+        while await self._journal.hurry(app, is_subject):
+            await asyncio.sleep(POLL)
+        await self._journal.truncate()
+        await self._merges.forget(app, users)
 
     def _remove_recordings(self, app: int, sessions: Sequence[str]) -> None:
         for session in sessions:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playhead.model.timeline import DeviceFacts, Lifecycle, Record
+from playhead.model.ids import derive_id
+from playhead.model.timeline import DeviceFacts, Lifecycle, Record, UserFacts
 from playhead.stores.journal import OpenSession
 
 SECOND = 1_000
@@ -33,6 +34,8 @@ def advance(session: OpenSession, records: Sequence[Record], received: int, sile
         if isinstance(record, DeviceFacts):
             session.platform = record.platform or session.platform
             session.device = record.device_id or session.device
+        elif isinstance(record, UserFacts) and record.id:
+            session.user = derive_id("user", record.id)
         elif isinstance(record, Lifecycle) and record.at >= (session.ended_at or 0):
             session.ended, session.ended_at = (
                 (None, None) if record.state == "foreground" else (record.state, record.at)

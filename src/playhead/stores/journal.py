@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,7 @@ class PartRow(Base):
 class OpenSessionRow(Base):
     """Times in milliseconds since the epoch. `session` is the SDK's id with the protocol before it; `due` is when it is finished.
 
-    `last_at` is the last time that a record tells, `ended_at` the last at which the SDK said that it was over, or in the background.
+    `user` is the id of the user in the API as far as it is known. `last_at` is the last time that a record tells, `ended_at` the last at which the SDK said that it was over, or in the background.
     """
 
     __tablename__ = "open_sessions"
@@ -61,6 +61,7 @@ class OpenSessionRow(Base):
     session: Mapped[str]
     platform: Mapped[str | None]
     device: Mapped[str | None]
+    user: Mapped[str | None]
     last_at: Mapped[int] = mapped_column(BigInteger)
     ended_at: Mapped[int | None] = mapped_column(BigInteger)
     ended: Mapped[str | None]
@@ -107,6 +108,7 @@ class OpenSession:
     id: int | None = None
     platform: str | None = None
     device: str | None = None
+    user: str | None = None
     last_at: int = 0
     ended_at: int | None = None
     ended: str | None = None
@@ -307,6 +309,25 @@ class Journal:
         async with self._transaction() as connection:
             await connection.execute(update(OpenSessionRow).where(OpenSessionRow.id == session.id).values(values))
 
+    async def hurry(self, app: int, is_wanted: Callable[[OpenSession], bool]) -> int:
+        """Have those of the app's open sessions be finished now that are wanted; one that failed goes for good. How many are left of them."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(select(OpenSessionRow.__table__).where(OpenSessionRow.app == app))
+            wanted = [session for row in rows if is_wanted(session := _open_session(row))]
+        failed = [session.id for session in wanted if session.failure is not None]
+        async with self.sessions, self._transaction() as connection:
+            await connection.execute(delete(PieceRow).where(PieceRow.session.in_(failed)))
+            await connection.execute(delete(OpenSessionRow).where(OpenSessionRow.id.in_(failed)))
+            ids = [session.id for session in wanted if session.failure is None]
+            await connection.execute(update(OpenSessionRow).where(OpenSessionRow.id.in_(ids)).values(due=0))
+        return len(ids)
+
+    async def truncate(self) -> None:
+        """Leave nothing of what was deleted in the write-ahead log."""
+        if self._engine.dialect.name == "sqlite":
+            async with self._writing, self._engine.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     # Quarantine
 
     async def quarantined(self, app: int | None, most: int) -> list[Quarantined]:
@@ -419,6 +440,7 @@ def _open_session(row: Any) -> OpenSession:
         row.id,
         row.platform,
         row.device,
+        row.user,
         row.last_at,
         row.ended_at,
         row.ended,
@@ -434,6 +456,7 @@ async def _store(connection: AsyncConnection, session: OpenSession) -> None:
         "session": session.session,
         "platform": session.platform,
         "device": session.device,
+        "user": session.user,
         "last_at": session.last_at,
         "ended_at": session.ended_at,
         "ended": session.ended,

@@ -5,9 +5,9 @@ The first merge of an id counts, as with the SDKs: a device that two people log 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from playhead.stores.catalog import Base, Catalog
@@ -39,6 +39,18 @@ class Merges:
                 rows = await session.execute(select(MergeRow.user, MergeRow.known_as).where(*where))
                 found |= {row.user: row.known_as for row in rows}
         return found
+
+    async def aliases(self, app: int, users: Sequence[str]) -> list[str]:
+        """The ids under which these users were known before."""
+        async with self._catalog.session() as session:
+            where = (MergeRow.app == app, MergeRow.known_as.in_(users))
+            return list(await session.scalars(select(MergeRow.user).where(*where)))
+
+    async def forget(self, app: int, users: Sequence[str]) -> None:
+        """Remove every merge that names one of these users."""
+        async with self._catalog.session.begin() as session:
+            named = or_(MergeRow.user.in_(users), MergeRow.known_as.in_(users))
+            await session.execute(delete(MergeRow).where(MergeRow.app == app, named))
 
     async def add(self, app: int, user: str, known_as: str) -> tuple[str, str] | None:
         """Note a merge; returns who becomes whom, or None when there is nothing to do."""
