@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import Annotated, Any, TypeGuard
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import Meta
 
+from playhead.ingest.part import Refused
 from playhead.model.timeline import (
     Activity,
     Chunk,
@@ -33,10 +35,17 @@ CHANGES = frozenset({MUTATION, RESIZE, INPUT, 7, 8, 9, 13, 15, 16})
 CLICK = 2
 TOUCHES: dict[int, TouchPhase] = {7: "start", 9: "end", 10: "cancel"}
 BY_TOUCH = 2
-TEXT_FIELDS = frozenset({"input", "textarea", "select"})
-NO_TEXT = frozenset({"button", "submit", "reset", "image", "checkbox", "radio", "file", "color", "range"})
+TEXT_FIELDS = ("input", "textarea", "select")
+NO_TEXT = ("button", "submit", "reset", "image", "checkbox", "radio", "file", "color", "range")
+"""Tuples, as what is looked for in them may be of any type."""
 SECONDS_BEFORE = 100_000_000_000
 """Smaller times are seconds (Sentry's spans): in milliseconds they would lie in 1973."""
+LONGEST_NAME = 1_000
+YEAR_10000 = 253_402_300_800_000
+LONGEST_OFFSET = 60_000
+"""Milliseconds by which a finger's move may lie before the event that tells it; rrweb gathers half a second."""
+LARGEST = 2**53
+"""Numbers beyond it are no lengths, ids or times of a page, and do not fit where records are stored."""
 LEVELS = {"warn": "warning", "assert": "error"}
 
 
@@ -44,7 +53,7 @@ class RrwebEvent(msgspec.Struct):
     """An rrweb event; what other keys it has stays in its text."""
 
     type: int
-    timestamp: float
+    timestamp: Annotated[float, Meta(ge=0, lt=YEAR_10000)]
     data: Any = None
 
 
@@ -67,31 +76,42 @@ class DomRead:
 
 
 _decoder = msgspec.json.Decoder(RrwebEvent)
-_encoder = msgspec.json.Encoder()
 
 
 def read_dom(
-    events: Sequence[bytes], *, key: str, skew: int, window: str = "", order: int = 0, screens: bool = False
+    events: Sequence[bytes],
+    *,
+    key: str,
+    skew: int,
+    window: str = "",
+    order: int = 0,
+    screens: bool = False,
+    refused: list[Refused] | None = None,
 ) -> DomRead:
     """Read `events`, each the JSON text of one. `skew` in milliseconds is added to their times; `key` is that of the chunk.
 
-    With `screens` each page is a screen, named by its path. Raises `msgspec.DecodeError` for what is no rrweb event.
+    With `screens` each page is a screen, named by its path. What is no rrweb event goes to `refused` and the others are read;
+    without such a list it raises `msgspec.DecodeError`.
     """
     reader = _Reader(key, skew, window)
-    decoded = [_decoder.decode(event) for event in events]
-    for event in decoded:
-        reader.take(event)
+    times, texts = [], []
+    for place, text in enumerate(events):
+        try:
+            times.append(reader.take(_decoder.decode(text)))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            if refused is None:
+                raise msgspec.DecodeError(f"events[{place}]: {error}") from error
+            refused.append(Refused(f"events[{place}] is no rrweb event: {error}", text))
+        else:
+            texts.append(text.strip().replace(b"\n", b" "))
     read = reader.read
-    if not decoded:
+    if not texts:
         return read
-    times = [reader.time(event) for event in decoded]
-    content = b"\n".join(event.strip().replace(b"\n", b" ") for event in events)
-    read.records.append(
-        Chunk(at=min(times), key=key, kind="dom", content=content, until=max(times), window=window, order=order)
-    )
-    read.records += reader.activity(min(times))
+    chunk = Chunk(at=min(times), key=key, kind="dom", content=b"\n".join(texts), until=max(times))
+    read.records.append(msgspec.structs.replace(chunk, window=window, order=order))
+    read.records += reader.activity(chunk.at)
     if screens:
-        read.records += [ScreenShown(at=at, key=f"{key}/page/{at}", name=screen_of(url)) for at, url in read.pages]
+        read.records += reader.screens()
     return read
 
 
@@ -100,9 +120,9 @@ def screen_of(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return url[:200] or "/"
+        return url[:LONGEST_NAME] or "/"
     route = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
-    return (parts.path or "/") + route
+    return ((parts.path or "/") + route)[:LONGEST_NAME]
 
 
 class _Reader:
@@ -118,11 +138,14 @@ class _Reader:
     def time(self, event: RrwebEvent) -> int:
         return round(event.timestamp * (1000 if event.timestamp < SECONDS_BEFORE else 1)) + self._skew
 
-    def take(self, event: RrwebEvent) -> None:
-        data = event.data
-        if not isinstance(data, Mapping):
-            return
+    def take(self, event: RrwebEvent) -> int:
+        """Read the event; its time."""
         at = self.time(event)
+        if isinstance(event.data, Mapping):
+            self._read(at, event, event.data)
+        return at
+
+    def _read(self, at: int, event: RrwebEvent, data: Mapping[str, Any]) -> None:
         if event.type == INCREMENTAL:
             self._incremental(at, data)
         elif event.type == META:
@@ -131,7 +154,8 @@ class _Reader:
             self._changes.append(at)
             self._fields += text_fields([data.get("node")])
         elif event.type == CUSTOM:
-            self.read.customs.append(CustomEvent(at, str(data.get("tag", "")), data.get("payload")))
+            tag = data.get("tag")
+            self.read.customs.append(CustomEvent(at, tag if isinstance(tag, str) else "", data.get("payload")))
         elif event.type == PLUGIN:
             self._plugin(at, data.get("plugin"), data.get("payload"))
 
@@ -150,6 +174,11 @@ class _Reader:
             )
         ]
 
+    def screens(self) -> list[Record]:
+        """Each page as a screen."""
+        pages = enumerate(self.read.pages)
+        return [ScreenShown(at=at, key=f"{self._key}/page/{nth}", name=screen_of(url)) for nth, (at, url) in pages]
+
     def _next_key(self) -> str:
         return f"{self._key}/{len(self.read.records)}"
 
@@ -160,12 +189,14 @@ class _Reader:
 
     def _size(self, at: int, data: Mapping[str, Any]) -> None:
         width, height = data.get("width"), data.get("height")
-        if is_number(width) and is_number(height) and width > 0 and height > 0:
+        if is_number(width) and is_number(height) and 0 < width < LARGEST and 0 < height < LARGEST:
             key = self._next_key()
             self.read.records.append(SurfaceSize(at=at, key=key, width=width, height=height, window=self._window))
 
     def _incremental(self, at: int, data: Mapping[str, Any]) -> None:
         source = data.get("source")
+        if not isinstance(source, int):
+            return
         if source in CHANGES:
             self._changes.append(at)
         if source == SCROLL:
@@ -192,22 +223,19 @@ class _Reader:
                     kind="tap" if data.get("pointerType") == BY_TOUCH else "click",
                     x=x,
                     y=y,
-                    target=target if isinstance(target, int) else None,
+                    target=target if is_id(target) else None,
                     window=self._window,
                 )
             )
-        elif kind in TOUCHES:
+        elif isinstance(kind, int) and kind in TOUCHES:
             self._touch(at, TOUCHES[kind], data, x, y)
 
     def _moves(self, at: int, data: Mapping[str, Any]) -> None:
-        for position in data.get("positions") or ():
-            if (
-                isinstance(position, Mapping)
-                and is_number(x := position.get("x"))
-                and is_number(y := position.get("y"))
-            ):
-                offset = position.get("timeOffset")
-                self._touch(at + round(offset) if is_number(offset) else at, "move", data, x, y)
+        for position in mappings(data.get("positions")):
+            x, y, offset = position.get("x"), position.get("y"), position.get("timeOffset")
+            if is_number(x) and is_number(y):
+                before = min(LONGEST_OFFSET, max(0, -offset)) if is_number(offset) else 0
+                self._touch(at - round(before), "move", data, x, y)
 
     def _touch(self, at: int, phase: TouchPhase, data: Mapping[str, Any], x: float, y: float) -> None:
         pointer = data.get("pointerId", 0)
@@ -216,7 +244,7 @@ class _Reader:
                 at=at,
                 key=self._next_key(),
                 phase=phase,
-                pointer=pointer if isinstance(pointer, int) else 0,
+                pointer=pointer if is_id(pointer) else 0,
                 x=x,
                 y=y,
                 window=self._window,
@@ -229,16 +257,16 @@ class _Reader:
         if isinstance(plugin, str) and plugin.startswith("rrweb/console"):
             self.read.records.append(console_line(at, self._next_key(), payload))
         elif isinstance(plugin, str) and plugin.startswith("rrweb/network"):
-            for request in payload.get("requests") or ():
-                if isinstance(request, Mapping) and isinstance(request.get("name"), str):
+            for request in mappings(payload.get("requests")):
+                if isinstance(request.get("name"), str):
                     self.read.records.append(network_call(at, self._next_key(), request))
 
 
 def console_line(at: int, key: str, payload: Mapping[str, Any]) -> LogLine:
     """A line of the console plugin; its arguments are JSON texts."""
-    level = str(payload.get("level", "log"))
-    words = payload.get("payload") or ()
-    text = " ".join(str(word).strip('"') for word in words) if isinstance(words, list) else str(words)
+    level, words = payload.get("level"), payload.get("payload")
+    level = level[:20] if isinstance(level, str) else "log"
+    text = " ".join(str(word).strip('"') for word in (words if isinstance(words, list) else [words]))
     return LogLine(at=at, key=key, level=LEVELS.get(level, level), text=text[:10_000])
 
 
@@ -253,7 +281,7 @@ def network_call(at: int, key: str, request: Mapping[str, Any]) -> NetworkCall:
         at=at,
         key=key,
         url=str(request["name"])[:10_000],
-        method=str(request.get("method") or "GET"),
+        method=str(request.get("method") or "GET")[:20],
         status=round(status) if is_number(status) else 0,
         duration=round(duration) if is_number(duration) else 0,
         size=round(size) if is_number(size) else None,
@@ -261,15 +289,25 @@ def network_call(at: int, key: str, request: Mapping[str, Any]) -> NetworkCall:
 
 
 def is_number(value: object) -> TypeGuard[float]:
-    """A finite number that is no bool."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
+    """A number of a size that something of a page can have, and no bool."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
+
+
+def is_id(value: object) -> TypeGuard[int]:
+    """What may be the id of a node or a pointer."""
+    return isinstance(value, int) and is_number(value)
+
+
+def mappings(value: object) -> Iterator[Mapping[str, Any]]:
+    """The objects of what should be a list of them."""
+    if isinstance(value, list):
+        yield from (each for each in value if isinstance(each, Mapping))
 
 
 def added_nodes(data: Mapping[str, Any]) -> Iterator[Any]:
     """The nodes that a mutation adds."""
-    for added in data.get("adds") or ():
-        if isinstance(added, Mapping):
-            yield added.get("node")
+    for added in mappings(data.get("adds")):
+        yield added.get("node")
 
 
 def text_fields(nodes: Iterable[Any]) -> list[int]:
@@ -282,7 +320,7 @@ def text_fields(nodes: Iterable[Any]) -> list[int]:
         children = node.get("childNodes")
         if isinstance(children, list):
             waiting += children
-        if isinstance(node.get("id"), int) and takes_text(node):
+        if is_id(node.get("id")) and takes_text(node):
             found.append(node["id"])
     return found
 
@@ -292,4 +330,4 @@ def takes_text(node: Mapping[str, Any]) -> bool:
     attributes = attributes if isinstance(attributes, Mapping) else {}
     if node.get("tagName") in TEXT_FIELDS:
         return attributes.get("type") not in NO_TEXT
-    return attributes.get("contenteditable") in ("", "true", True)
+    return attributes.get("contenteditable") in ("", "true", "plaintext-only", True)
