@@ -47,6 +47,9 @@ from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
 
+LARGEST_FRAME = 4 * 2**20
+"""Bytes of a WebSocket's frame, unpacked; browser-client sends what is longer than a million characters by POST."""
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -147,6 +150,7 @@ async def serve(services: Services, directory: DataDirectory, ready: Callable[[s
         access_log=False,
         log_config=None,
         server_header=False,
+        ws_max_size=LARGEST_FRAME,
         timeout_graceful_shutdown=20,
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar import Request
+from litestar.connection import ASGIConnection
 
 from playhead.api.services import Services
 from playhead.errors import Forbidden, InvalidCredentials, InvalidParameter
@@ -49,7 +50,16 @@ def authenticate(request: Request[Any, Any, Any], services: Services) -> App:
 
 def authenticate_ingest(request: Request[Any, Any, Any], services: Services) -> App:
     """The app whose ingest key the request carries, as bearer token or in `X-Ingest-Key`."""
-    key = _bearer(request) or request.headers.get(INGEST_HEADER, "")
+    return app_of_ingest_key(ingest_key(request), services)
+
+
+def ingest_key(request: Request[Any, Any, Any]) -> str:
+    """The ingest key in the request's headers; empty where there is none."""
+    return _bearer(request) or request.headers.get(INGEST_HEADER, "")
+
+
+def app_of_ingest_key(key: str, services: Services) -> App:
+    """The app whose ingest key this is, wherever it was told."""
     return _allowed(services.catalog.app_for_ingest_key(key))
 
 
@@ -81,7 +91,7 @@ def _allowed(app: App) -> App:
     return app
 
 
-def client_address(request: Request[Any, Any, Any], services: Services) -> str:
+def client_address(request: ASGIConnection[Any, Any, Any, Any], services: Services) -> str:
     """The client's address: the socket's, or what a trusted proxy says of it."""
     peer = request.client.host if request.client else ""
     trusted = {name.strip() for name in services.settings["trusted_proxies"].split(",")}

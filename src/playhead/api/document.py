@@ -205,20 +205,45 @@ class IngestOperation(Operation):
 
     def __post_init__(self) -> None:
         self.tags = ["Ingest"]
-        self.parameters = [
-            Parameter(
-                name="Authorization",
-                param_in="header",
-                description="`Bearer <ingest key>`; or header `X-Ingest-Key`",
-                schema=Schema(type=STRING),
-            )
-        ]
+        self.parameters = [INGEST_KEY]
         body = OpenAPIMediaType(schema=Schema(type=OBJECT), examples={"session": Example(value=SESSION_EXAMPLE)})
         self.request_body = RequestBody(
             description="One session, or with content type application/x-ndjson one a line; plain, gzip or zstd",
             content={"application/json": body, "application/x-ndjson": body},
         )
         self.responses = {**_responses(Schema(type=OBJECT), "Durable; rejected lines are told apart", INGEST_ERRORS)}
+
+
+SDK_ERRORS = {
+    "400": "The body is wrong; `error.detail` names the place. Nothing was recorded",
+    "401": "The ingest key is missing or wrong",
+    "403": "The app is disabled",
+    "413": "The body is too large, packed or unpacked",
+    "429": "The app's quota of uploads a minute; wait for `Retry-After` seconds and send again",
+    "503": "There is no room now; wait for `Retry-After` seconds and send again",
+}
+INGEST_KEY = Parameter(
+    name="Authorization",
+    param_in="header",
+    description="`Bearer <ingest key>`; or header `X-Ingest-Key`",
+    schema=Schema(type=STRING),
+)
+
+
+@dataclass
+class RrwebOperation(Operation):
+    """POST /v1/rrweb."""
+
+    def __post_init__(self) -> None:
+        self.tags = ["Ingest"]
+        self.summary = "rrweb events of a page"
+        self.parameters = [INGEST_KEY]
+        body = OpenAPIMediaType(schema=RRWEB_BODY, examples={"batch": Example(value=RRWEB_EXAMPLE)})
+        self.request_body = RequestBody(
+            description="One batch of one tab; plain, gzip or zstd, whatever the content type",
+            content={"application/json": body, "text/plain": body},
+        )
+        self.responses = {**_responses(Schema(type=OBJECT), "Durable", SDK_ERRORS)}
 
 
 @dataclass
@@ -301,4 +326,38 @@ SESSION_EXAMPLE: dict[str, Any] = {
     "screens": [{"name": "Home", "at": 0}, {"name": "Cart", "at": 20.5}],
     "gestures": [{"kind": "tap", "at": 1.2, "x": 0.5, "y": 0.3, "screen": "Home"}],
     "events": [{"name": "Add to cart", "at": 21, "properties": {"price": 12.5}}],
+}
+RRWEB_BODY = Schema(
+    type=OBJECT,
+    required=["session", "events"],
+    properties={
+        "key": Schema(type=STRING, description="The ingest key, unless it stands in a header"),
+        "session": Schema(type=STRING, description="The page's own id of the session"),
+        "window": Schema(type=STRING, description="The tab"),
+        "batch": Schema(type=STRING, description="A uuid, the same when this batch is sent again"),
+        "sentAt": Schema(type=[INTEGER, STRING], description="The page's clock; ms since the epoch or ISO 8601"),
+        "user": Schema(type=OBJECT, description="`id`, `identity`, `anonymousId`, `properties`"),
+        "device": Schema(type=OBJECT, description="Facts: the keys of `device` in POST /v1/sessions, and of the page"),
+        "screens": Schema(type=STRING, enum=["pages", "named"], description="Whether each page is a screen"),
+        "events": Schema(type=ARRAY, items=Schema(type=[OBJECT, STRING]), description="rrweb's, in order"),
+    },
+)
+RRWEB_EXAMPLE: dict[str, Any] = {
+    "session": "3f0e8f0c-checkout",
+    "batch": "4f0c7d1e-5f3a-4a52-9d2b-0c7d1e4f3a52",
+    "sentAt": 1795461831000,
+    "user": {"id": "u-5066", "properties": {"plan": "gold"}},
+    "device": {"deviceId": "8ebed2d6-8438", "language": "en-US"},
+    "events": [
+        {
+            "type": 4,
+            "timestamp": 1795461830446,
+            "data": {"href": "https://shop.test/cart", "width": 1000, "height": 700},
+        },
+        {
+            "type": 5,
+            "timestamp": 1795461830900,
+            "data": {"tag": "playhead.event", "payload": {"name": "Add to cart", "properties": {"price": 12.5}}},
+        },
+    ],
 }

@@ -18,7 +18,7 @@ from playhead.api.document import IngestOperation
 from playhead.api.services import Services
 from playhead.errors import Erased, ErrorDetail, InvalidBody, NotFound, PlayheadError, error_body
 from playhead.ingest.batch import Record
-from playhead.ingest.body import is_packed, lines, unpack
+from playhead.ingest.body import decoded, is_packed, lines, unpack
 from playhead.ingest.event_rows import event_record
 from playhead.ingest.native import session_record
 from playhead.ingest.rows import row_record
@@ -187,12 +187,7 @@ def _native_parser(services: Services, place: Place | None) -> Callable[[bytes],
     received = services.now()
 
     def parse(text: bytes) -> SessionRecord:
-        try:
-            session = _decoder.decode(text)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            message, _, place_in_text = str(error).partition(" - at `")
-            raise InvalidBody(message, detail=place_in_text.rstrip("`") or "$") from error
-        return session_record(session, received=received, place=place, rule=services.rage)
+        return session_record(decoded(_decoder, text), received=received, place=place, rule=services.rage)
 
     return parse
 

@@ -7,6 +7,9 @@ GET   /v2/{…,gesture}/analytics                api/data_access.py
 POST  /v2/{…}/query, /v2/{…}/analytics/query   api/data_access.py, our extension
 POST  /v2/deletion, /v2/deletion/status        api/deletion.py
 POST  /v1/sessions                             api/ingest.py
+POST  /v1/rrweb                                api/rrweb.py, pages
+POST  /recordings/{id}/events                  api/rrweb_client.py, @rrweb/browser-client
+WS    /recordings/{id}/events/ws               api/rrweb_client.py, @rrweb/browser-client
 GET   /v1/quarantine                           api/quarantine.py
 POST  /v1/admin/apps/{appid}/import/{kind}     api/ingest.py, the command line's
 GET   /v1/admin/apps/{appid}/export/{kind}     api/data_access.py, the command line's
@@ -18,7 +21,7 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
-from playhead.api import admin, data_access, deletion, health, ingest, quarantine
+from playhead.api import admin, data_access, deletion, health, ingest, quarantine, rrweb, rrweb_client
 from playhead.model.attributes import Entity
 from playhead.query.entities import LISTED
 
@@ -33,6 +36,9 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     data_access.export_as_owner,
     ingest.ingest_sessions,
     ingest.import_rows,
+    rrweb.take_rrweb,
+    rrweb_client.take_lines,
+    rrweb_client.take_frames,
     admin.apps,
     admin.keys,
     admin.capture,

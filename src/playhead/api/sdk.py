@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import Request
+from litestar import MediaType, Response
+from litestar.connection import ASGIConnection
 
 from playhead.api.auth import client_address
 from playhead.api.services import Services
 from playhead.errors import RateLimitExceeded
+from playhead.ingest.body import is_packed
 from playhead.ingest.part import KEPT_HEADERS, Part
 from playhead.stores.catalog import App
 
+LARGE_BODY, LARGE_PACKED_BODY = 200_000, 20_000
+"""Bytes after which a body is read in a thread, so that others are answered meanwhile."""
+P = ParamSpec("P")
+T = TypeVar("T")
 
-def part_of(request: Request[Any, Any, Any], services: Services, app: App, protocol: str, body: bytes) -> Part:
+
+def part_of(
+    request: ASGIConnection[Any, Any, Any, Any], services: Services, app: App, protocol: str, body: bytes
+) -> Part:
     """The part as it came, with what an adapter may need of the request."""
     query = parse_qsl(request.scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True)
     return Part(
@@ -40,3 +51,15 @@ async def take(services: Services, app: App, part: Part) -> None:
             retry_after=wait,
         )
     await services.journal.append(msgspec.msgpack.encode(part))
+
+
+async def in_thread_if_large(body: bytes, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `read` makes of this body."""
+    if len(body) > (LARGE_PACKED_BODY if is_packed(body) else LARGE_BODY):
+        return await asyncio.to_thread(read, *args, **kwargs)
+    return read(*args, **kwargs)
+
+
+def accepted(**data: int | str) -> Response[bytes]:
+    """The answer to what is durable now."""
+    return Response(msgspec.json.encode({"success": True, "data": data}), media_type=MediaType.JSON)

@@ -1,17 +1,19 @@
-"""Request bodies: unpacked by what they contain, never beyond the limit, and split into lines."""
+"""Request bodies: unpacked by what they contain, never beyond the limit, split into lines, and decoded strictly."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 import zstandard
 
 from playhead.errors import BodyTooLarge, InvalidBody
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+T = TypeVar("T")
 STEP = 1 << 10
 """Packed bytes unpacked at a time: at most some 32 MiB come out of them."""
 
@@ -70,3 +72,12 @@ def lines(body: bytes) -> Iterator[tuple[int, bytes]]:
     for number, line in enumerate(body.split(b"\n"), start=1):
         if stripped := line.strip():
             yield number, stripped
+
+
+def decoded(decoder: msgspec.json.Decoder[T], text: bytes) -> T:
+    """JSON as the decoder's type has it. Raises `InvalidBody` with what is wrong and, as detail, where: `$.events[0].name`."""
+    try:
+        return decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        message, _, place = str(error).partition(" - at `")
+        raise InvalidBody(message, detail=place.rstrip("`") or "$") from error

@@ -15,9 +15,11 @@ import msgspec
 from msgspec import Meta
 
 from playhead.ingest.part import Refused
+from playhead.model.moment import LATEST
 from playhead.model.timeline import (
     Activity,
     Chunk,
+    DeviceFacts,
     GestureSeen,
     LogLine,
     NetworkCall,
@@ -27,6 +29,7 @@ from playhead.model.timeline import (
     Touch,
     TouchPhase,
 )
+from playhead.model.web import campaign, domain
 
 FULL_SNAPSHOT, INCREMENTAL, META, CUSTOM, PLUGIN = 2, 3, 4, 5, 6
 MUTATION, INTERACTION, SCROLL, RESIZE, INPUT, TOUCH_MOVE = 0, 2, 3, 4, 5, 6
@@ -41,7 +44,7 @@ NO_TEXT = ("button", "submit", "reset", "image", "checkbox", "radio", "file", "c
 SECONDS_BEFORE = 100_000_000_000
 """Smaller times are seconds (Sentry's spans): in milliseconds they would lie in 1973."""
 LONGEST_NAME = 1_000
-YEAR_10000 = 253_402_300_800_000
+EventTime = Annotated[float, Meta(ge=0, lt=LATEST)]
 LONGEST_OFFSET = 60_000
 """Milliseconds by which a finger's move may lie before the event that tells it; rrweb gathers half a second."""
 LARGEST = 2**53
@@ -53,7 +56,7 @@ class RrwebEvent(msgspec.Struct):
     """An rrweb event; what other keys it has stays in its text."""
 
     type: int
-    timestamp: Annotated[float, Meta(ge=0, lt=YEAR_10000)]
+    timestamp: EventTime
     data: Any = None
 
 
@@ -68,11 +71,12 @@ class CustomEvent:
 
 @dataclass(slots=True)
 class DomRead:
-    """What was read: records, the custom events in order, and the addresses of the pages with their times."""
+    """What was read: records, the custom events in order, the addresses of the pages with their times, and those of other hosts that led there."""
 
     records: list[Record] = field(default_factory=list)
     customs: list[CustomEvent] = field(default_factory=list)
     pages: list[tuple[int, str]] = field(default_factory=list)
+    referrers: list[tuple[int, str]] = field(default_factory=list)
 
 
 _decoder = msgspec.json.Decoder(RrwebEvent)
@@ -111,8 +115,24 @@ def read_dom(
     read.records.append(msgspec.structs.replace(chunk, window=window, order=order))
     read.records += reader.activity(chunk.at)
     if screens:
-        read.records += reader.screens()
+        read.records += page_screens(read.pages, key)
     return read
+
+
+def page_screens(pages: Iterable[tuple[int, str]], key: str) -> list[Record]:
+    """Each page as a screen."""
+    return [ScreenShown(at=at, key=f"{key}/page/{nth}", name=screen_of(url)) for nth, (at, url) in enumerate(pages)]
+
+
+def page_facts(read: DomRead, key: str) -> list[Record]:
+    """From where the user came, and by which campaign, for the pages whose addresses tell."""
+    facts: list[Record] = [
+        DeviceFacts(at=at, key=f"{key}/referer/{nth}", referer=url) for nth, (at, url) in enumerate(read.referrers)
+    ]
+    for nth, (at, url) in enumerate(read.pages):
+        if tags := campaign(url):
+            facts.append(DeviceFacts(at=at, key=f"{key}/utm/{nth}", utm=tags))
+    return facts
 
 
 def screen_of(url: str) -> str:
@@ -174,11 +194,6 @@ class _Reader:
             )
         ]
 
-    def screens(self) -> list[Record]:
-        """Each page as a screen."""
-        pages = enumerate(self.read.pages)
-        return [ScreenShown(at=at, key=f"{self._key}/page/{nth}", name=screen_of(url)) for nth, (at, url) in pages]
-
     def _next_key(self) -> str:
         return f"{self._key}/{len(self.read.records)}"
 
@@ -186,6 +201,9 @@ class _Reader:
         self._size(at, data)
         if isinstance(url := data.get("href"), str) and url:
             self.read.pages.append((at, url))
+            referrer = data.get("referrer")
+            if isinstance(referrer, str) and referrer and domain(referrer) != domain(url):
+                self.read.referrers.append((at, referrer[:10_000]))
 
     def _size(self, at: int, data: Mapping[str, Any]) -> None:
         width, height = data.get("width"), data.get("height")

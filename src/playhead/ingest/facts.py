@@ -65,14 +65,14 @@ def web_from(facts: Sequence[DeviceFacts]) -> Web | None:
 
 
 def user_from(facts: Sequence[UserFacts]) -> User:
-    """The user as he is known at the end of the session."""
+    """The user as he is known at the end of the session: under the anonymous id as long as nobody named him."""
     properties: dict[str, Any] = {}
     for each in facts:
         properties = {**each.set_once, **properties, **each.set}
         for name in each.unset:
             properties.pop(name, None)
     return User(
-        id=_short(newest(facts, "id")),
+        id=_short(newest(facts, "id") or newest(facts, "anonymous_id")),
         identity=_fitting(newest(facts, "identity")),
         properties={name[:LONGEST_NAME]: value for name, value in properties.items() if name},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from playhead.ingest import rrweb, rrweb_client
 from playhead.ingest.part import Adapted, Part
 
 Adapter = Callable[[Part], Adapted]
@@ -19,5 +20,8 @@ class Protocol:
     asks: bool = False
 
 
-ROWS: tuple[Protocol, ...] = ()
+ROWS: tuple[Protocol, ...] = (
+    Protocol("rrweb", rrweb.adapt),
+    Protocol("rrweb-client", rrweb_client.adapt),
+)
 PROTOCOLS = {protocol.name: protocol for protocol in ROWS}

@@ -21,6 +21,7 @@ from playhead.ingest.facts import (
     device_from,
     network_from,
     offset_from,
+    oldest,
     user_from,
     viewport_from,
     web_from,
@@ -206,11 +207,12 @@ def _settles(at: int, pages: Sequence[int]) -> bool:
     return index >= 0 and at - pages[index] <= SETTLING_MS
 
 
-def _merges(users: Iterable[UserFacts]) -> list[tuple[str, str]]:
-    """Who was known under another id before."""
+def _merges(users: Sequence[UserFacts]) -> list[tuple[str, str]]:
+    """Who was known under another id before, or became known in this session."""
+    named: str | None = oldest(users, "id")
     pairs = [
-        (derive_id("user", facts.anonymous_id[:LONGEST_NAME]), derive_id("user", facts.id[:LONGEST_NAME]))
+        (derive_id("user", facts.anonymous_id[:LONGEST_NAME]), derive_id("user", known_as[:LONGEST_NAME]))
         for facts in users
-        if facts.anonymous_id and facts.id
+        if facts.anonymous_id and (known_as := facts.id or named)
     ]
     return [pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 
 def domain(address: str | None) -> str | None:
@@ -11,3 +11,12 @@ def domain(address: str | None) -> str | None:
         return urlsplit(address or "").hostname
     except ValueError:
         return None
+
+
+def campaign(address: str) -> dict[str, str]:
+    """The campaign's tags of an address: `…?utm_source=mail&utm_medium=a` -> {"source": "mail", "medium": "a"}."""
+    try:
+        pairs = parse_qsl(urlsplit(address).query, max_num_fields=100)
+    except ValueError:
+        return {}
+    return {name.removeprefix("utm_")[:100]: value[:1_000] for name, value in pairs if name.startswith("utm_")}

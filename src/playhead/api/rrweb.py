@@ -1,0 +1,27 @@
+"""rrweb events by our own protocol: `POST /v1/rrweb` (ingest/rrweb.py draws the body)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import MediaType, Request, Response, post
+from litestar.di import NamedDependency
+
+from playhead.api.auth import app_of_ingest_key, ingest_key
+from playhead.api.document import RrwebOperation
+from playhead.api.sdk import accepted, in_thread_if_large, part_of, take
+from playhead.api.services import Services
+from playhead.ingest.rrweb import check_batch, read_batch
+
+
+@post("/v1/rrweb", status_code=200, operation_class=RrwebOperation, media_type=MediaType.JSON)
+async def take_rrweb(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+    """Take a batch of rrweb events. Answered when it is durable; a batch with anything wrong is refused whole."""
+    body, limit = await request.body(), services.settings["max_body"]
+    key = ingest_key(request)
+    app = app_of_ingest_key(key, services) if key else None
+    batch = await in_thread_if_large(body, read_batch, body, limit)
+    app = app or app_of_ingest_key(batch.key, services)
+    await in_thread_if_large(body, check_batch, batch, limit)
+    await take(services, app, part_of(request, services, app, "rrweb", body))
+    return accepted(accepted=len(batch.events))
