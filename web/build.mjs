@@ -1,0 +1,44 @@
+/**
+ * `node build.mjs [folder]`: playhead.js into that folder (default: dist). `node build.mjs package`: what npm publishes, into dist.
+ */
+
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { build } from "esbuild";
+
+const { version, dependencies } = JSON.parse(readFileSync(new URL("package.json", import.meta.url)));
+const recorder = `@rrweb/record ${dependencies["@rrweb/record"]}`;
+const shared = {
+  absWorkingDir: import.meta.dirname,
+  bundle: true,
+  minify: true,
+  target: "es2020",
+  legalComments: "none",
+  define: { PLAYHEAD_VERSION: JSON.stringify(version) },
+};
+
+/** The script tag's: everything in one file. */
+export async function buildTag(folder) {
+  const banner = { js: `/*! playhead-web ${version}, Apache-2.0; holds ${recorder}, MIT, (c) rrweb contributors */` };
+  await build({ ...shared, entryPoints: ["src/tag.ts"], format: "iife", outfile: `${folder}/playhead.js`, banner });
+}
+
+/** For bundlers: our own code, rrweb stays a dependency. */
+export async function buildPackage() {
+  await build({
+    ...shared,
+    entryPoints: ["src/index.ts"],
+    format: "esm",
+    outfile: "dist/index.js",
+    packages: "external",
+    minify: false,
+  });
+  const compiler = new URL("node_modules/typescript/bin/tsc", import.meta.url).pathname;
+  execFileSync(process.execPath, [compiler, "-p", "tsconfig.types.json"], {
+    cwd: import.meta.dirname,
+    stdio: "inherit",
+  });
+}
+
+const [target = "dist"] = process.argv.slice(2);
+await (target === "package" ? buildPackage() : buildTag(target));
