@@ -24,6 +24,8 @@ class Changes:
             self._fields[activity.window].update(activity.fields)
         self._ends: dict[str, int] = {}
         for chunk in chunks:
+            if chunk.kind == "video":  # nobody has looked into it for changes
+                continue
             self._ends[chunk.window] = max(self._ends.get(chunk.window, 0), chunk.until)
         everywhere = [screen.at for screen in screens]
         self._times = {window: sorted([*times[window], *everywhere]) for window in self._ends}
