@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playhead.ingest import posthog, rrweb, rrweb_client
+from playhead.ingest import posthog, rrweb, rrweb_client, sentry
 from playhead.ingest.part import Adapted, Part
 
 Adapter = Callable[[Part], Adapted]
@@ -24,5 +24,6 @@ ROWS: tuple[Protocol, ...] = (
     Protocol("posthog", posthog.adapt, asks=True),
     Protocol("rrweb", rrweb.adapt),
     Protocol("rrweb-client", rrweb_client.adapt),
+    Protocol("sentry", sentry.adapt),
 )
 PROTOCOLS = {protocol.name: protocol for protocol in ROWS}
