@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from litestar.params import FromPath
 from playhead.api.auth import authenticate_owner
 from playhead.api.services import Services
 from playhead.errors import InvalidBody, NotFound
+from playhead.model.dsn import dsn
 from playhead.stores.backup import back_up
 from playhead.stores.catalog import App, KeyKind
 from playhead.stores.checks import check_engine
@@ -52,7 +54,8 @@ async def apps(request: Request[Any, Any, Any], services: NamedDependency[Servic
     if request.method == HttpMethod.GET:
         return _respond([_shown(app) for app in services.catalog.apps()])
     wanted = await _body(request, AppRequest)
-    return _respond(await services.catalog.create_app(wanted.name, appid=wanted.appid, api_key=wanted.api_key))
+    new = await services.catalog.create_app(wanted.name, appid=wanted.appid, api_key=wanted.api_key)
+    return _respond({**asdict(new), "dsn": _dsn(services, new.appid, new.ingest_key)})
 
 
 @route(
@@ -74,7 +77,8 @@ async def keys(
         await services.catalog.revoke_key(appid, KeyKind(kind))
         return _respond({"key": None})
     wanted = await _body(request, KeyRequest)
-    return _respond({"key": await services.catalog.rotate_key(appid, KeyKind(kind), export=wanted.export)})
+    key = await services.catalog.rotate_key(appid, KeyKind(kind), export=wanted.export)
+    return _respond({"key": key, "dsn": _dsn(services, appid, key) if kind == KeyKind.INGEST else None})
 
 
 @route(
@@ -120,6 +124,11 @@ async def check(request: Request[Any, Any, Any], services: NamedDependency[Servi
     """The checks that need the open stores; each is `{"name", "ok", "message"}`."""
     authenticate_owner(request, services)
     return _respond(await services.warehouse.in_write_lane(check_engine, services.warehouse, services.now()))
+
+
+def _dsn(services: Services, appid: str, ingest_key: str) -> str:
+    """What a Sentry SDK of the app is given. It holds the key, so it is told with the key and never again."""
+    return dsn(services.settings.base_url, ingest_key, services.catalog.app(appid).number)
 
 
 def _shown(app: App) -> dict[str, Any]:

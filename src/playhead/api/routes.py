@@ -11,6 +11,7 @@ POST  /v1/rrweb                                api/rrweb.py, pages
 POST  /recordings/{id}/events                  api/rrweb_client.py, @rrweb/browser-client
 WS    /recordings/{id}/events/ws               api/rrweb_client.py, @rrweb/browser-client
 GET   /playhead.js, /v1/snippet/config         api/snippet.py
+POST  /api/{number}/{envelope,store}           api/sentry.py, Sentry's SDKs
 GET   /v1/quarantine                           api/quarantine.py
 POST  /v1/admin/apps/{appid}/import/{kind}     api/ingest.py, the command line's
 GET   /v1/admin/apps/{appid}/export/{kind}     api/data_access.py, the command line's
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
-from playhead.api import admin, data_access, deletion, health, ingest, quarantine, rrweb, rrweb_client, snippet
+from playhead.api import admin, data_access, deletion, health, ingest, quarantine, rrweb, rrweb_client, sentry, snippet
 from playhead.model.attributes import Entity
 from playhead.query.entities import LISTED
 
@@ -40,6 +41,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     rrweb.take_rrweb,
     rrweb_client.take_lines,
     rrweb_client.take_frames,
+    sentry.take_envelope,
     admin.apps,
     admin.keys,
     admin.capture,

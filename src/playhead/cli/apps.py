@@ -31,7 +31,8 @@ def create(
         print(json.dumps(new))
         return
     print(
-        f"appid       {new['appid']}\nAPI key     {new['api_key']}    reads\ningest key  {new['ingest_key']}    writes"
+        f"appid       {new['appid']}\nAPI key     {new['api_key']}    reads\ningest key  {new['ingest_key']}    writes\n"
+        f"Sentry DSN  {new['dsn']}"
     )
     print("The keys are stored hashed: note them down now.")
 

@@ -26,9 +26,12 @@ def rotate(
     export: Annotated[bool, typer.Option(help="Whether an API key may export whole lists at once.")] = True,
     data: DataOption = None,
 ) -> None:
-    """Make a new key and print it, this once. The old one, if there is one, stops working at once."""
+    """Make a new key and print it, this once; beneath an ingest key the DSN for Sentry's SDKs. The old one, if there is one, stops working at once."""
     with owner(load_settings({"data": data})) as installation:
-        print(installation.call("POST", f"/v1/admin/apps/{appid}/keys/{kind}", json={"export": export})["key"])
+        made = installation.call("POST", f"/v1/admin/apps/{appid}/keys/{kind}", json={"export": export})
+    print(made["key"])
+    if made["dsn"]:
+        print(made["dsn"])
 
 
 @commands.command("revoke")

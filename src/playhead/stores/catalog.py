@@ -262,10 +262,14 @@ def _now() -> datetime:
 
 
 def _new_key(kind: KeyKind) -> str:
-    """API keys look like those of UXCam, the others say what they are."""
-    if kind is KeyKind.API:
-        return str(uuid.uuid4())
-    return f"{'ik' if kind is KeyKind.INGEST else 'dk'}_{secrets.token_urlsafe(24)}"
+    """API keys look like those of UXCam, the others say what they are. An ingest key can stand in a DSN (model/dsn.py)."""
+    match kind:
+        case KeyKind.API:
+            return str(uuid.uuid4())
+        case KeyKind.INGEST:
+            return f"ik_{secrets.token_hex(24)}"
+        case KeyKind.DELETION:
+            return f"dk_{secrets.token_urlsafe(24)}"
 
 
 def _key_row(app: int, kind: KeyKind, key: str, *, export: bool = True) -> KeyRow:
