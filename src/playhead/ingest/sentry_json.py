@@ -41,7 +41,7 @@ def within(told: Told, *path: str) -> Told:
     """The object at this path, an empty one where there is none: within(event, "contexts", "device")."""
     for name in path:
         found = told.get(name)
-        if not isinstance(found, Mapping):
+        if not isinstance(found, dict):
             return {}
         told = found
     return told

@@ -13,7 +13,7 @@ A replay of the type "buffer" was recorded because of an error, from up to a min
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -177,7 +177,7 @@ def _custom_records(segment: Segment, customs: Sequence[CustomEvent], sender: Se
     records: list[Record] = []
     for number, custom in enumerate(customs):
         key = f"{segment.key}/custom/{number}"
-        if not isinstance(custom.payload, Mapping):
+        if not isinstance(custom.payload, dict):
             continue
         if custom.tag == "breadcrumb":
             records += breadcrumb_records(read_breadcrumb(custom.payload, custom.at, key, is_web=segment.is_web))
@@ -206,7 +206,7 @@ def _video(segment: Segment, read: DomRead, content: bytes, refused: list[Refuse
             Refused(f"replay_video of segment {segment.number}: it is no mp4, as it does not say ftyp", content)
         )
         return []
-    custom = next((each for each in read.customs if each.tag == "video" and isinstance(each.payload, Mapping)), None)
+    custom = next((each for each in read.customs if each.tag == "video" and isinstance(each.payload, dict)), None)
     told: Told = custom.payload if custom else {}
     begins = custom.at if custom else segment.begins
     lasts = whole(told, "duration", largest=LONGEST_VIDEO_MS)
