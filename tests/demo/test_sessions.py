@@ -152,6 +152,21 @@ def test_crashes_are_concentrated_in_one_release(sessions: list[Session]) -> Non
     assert crashes[("android", "2.5.0")] > 0.6 * crashes.total() > 50
 
 
+def test_every_crash_has_a_title_and_is_the_last_that_happens(sessions: list[Session]) -> None:
+    crashes = [(session, issue) for session in sessions for issue in session.issues if issue.kind == "crash"]
+    assert [session.session_id for session, _ in crashes] == [each.session_id for each in sessions if each.is_crashed]
+    for session, crash in crashes:
+        assert (crash.at, crash.screen) == (session.duration_sec, session.screens[-1].name)
+        assert ("Exception" in crash.title or "Error" in crash.title) >= (session.device.platform == "android")
+
+
+def test_issues_are_of_all_kinds_and_come_back(sessions: list[Session]) -> None:
+    found = Counter((issue.kind, issue.title) for session in sessions for issue in session.issues)
+    assert {kind for kind, _ in found} == {"crash", "anr", "ui_freeze", "handled_exception"}
+    assert len(found) < 60 < found.total() / 5
+    assert {s.device.platform for s in sessions for issue in s.issues if issue.kind == "anr"} == {"android"}
+
+
 def test_releases_roll_out_and_old_ones_linger(sessions: list[Session]) -> None:
     first, last = (Counter(s.device.app_version for s in part) for part in (sessions[:3_000], sessions[-3_000:]))
     assert first.most_common(1)[0][0] == "2.4.0"

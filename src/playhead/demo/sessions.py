@@ -104,6 +104,7 @@ class Shop:
             screens=walk.screens,
             gestures=walk.gestures,
             events=walk.events,
+            issues=walk.issues,
         )
 
     def delay(self, away: int) -> Delay:
@@ -131,4 +132,5 @@ def weather(town: Town, person: Person, handset: Handset, release: Release, dela
         offline=delay.offline,
         known=person.identity is not None,
         currency=town.country.currency,
+        platform=model.platform,
     )

@@ -12,8 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from playhead.model.session import Event, Gesture, Screen
+from playhead.model.session import Event, Gesture, Issue, Platform, Screen
 
+from . import faults
 from .basket import Basket
 from .catalogue import Catalogue
 from .flow import TAP_BITS, Exit, Flow, Node
@@ -39,10 +40,11 @@ class Weather(Struct, frozen=True):
     offline: bool
     known: bool
     currency: str
+    platform: Platform
 
 
 class Walk:
-    """Walks on construction; then `screens`, `gestures`, `events`, `clock`, `crashed` and `basket` tell what happened."""
+    """Walks on construction; then `screens`, `gestures`, `events`, `issues`, `clock`, `crashed` and `basket` tell what happened."""
 
     def __init__(self, flow: Flow, catalogue: Catalogue, rng: Random, weather: Weather) -> None:
         self.nodes = flow.nodes
@@ -53,6 +55,7 @@ class Walk:
         self.screens: list[Screen] = []
         self.gestures: list[Gesture] = []
         self.events: list[Event] = []
+        self.issues: list[Issue] = []
         self.basket = Basket()
         self.clock = 0
         self.crashed = False
@@ -85,6 +88,7 @@ class Walk:
         if self.random() < self.weather.crash * node.risk:
             self.crashed = True
             way, duration = OUT, 300 + duration // 3
+            self.issues.append(faults.crash(self.weather.platform, node.screen, start + duration))
         self.touch(node, start, duration)
         happening = HAPPENINGS.get(node.name)
         if happening:
@@ -123,6 +127,7 @@ class Walk:
         """The till hangs for 3 to 9 s after a tap on its button; many then tap it until it answers."""
         frozen = 3_000 + int(self.random() * 6_000)
         self.tell("UI Freeze", self.clock, {"duration": frozen / 1000})
+        self.issues.append(faults.freeze(self.weather.platform, self.screen, self.clock, frozen))
         if self.random() < RAGE:
             self.rage(self.clock + 700)
         self.clock += frozen + LAST_TAP
@@ -146,6 +151,8 @@ class Walk:
         self.product = self.catalogue.products[self.bits(BITS)]
         nothing = self.weather.offline or (to != "Product" and self.random() < TYPOS)
         results = 0 if nothing else 1 + int(self.random() * 40)
+        if self.weather.offline:
+            self.issues.append(faults.offline(self.weather.platform, self.screen, start + duration * 2 // 5))
         self.tell("Search", start + duration * 2 // 5, {"query": self.product.query, "results": results})
 
     def browse(self, start: int, duration: int, to: str) -> None:
