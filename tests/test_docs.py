@@ -62,7 +62,7 @@ def test_every_setting_is_in_the_help_table() -> None:
         assert f"{row.variable} " in printed
 
 
-OTHERS = {"/healthz", "/v1/sessions", "/v1/rrweb", "/v1/quarantine", "/v2/deletion", "/v2/deletion/status"}
+OTHERS = {"/healthz", "/v1/sessions", "/v1/parts", "/v1/rrweb", "/v1/quarantine", "/v2/deletion", "/v2/deletion/status"}
 """Paths of the document beside those of the entities."""
 
 

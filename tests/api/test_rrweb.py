@@ -115,7 +115,7 @@ def test_without_a_key_nothing_is_taken(harness: Harness, app: App, key: str | N
 def test_what_is_wrong_is_named_and_nothing_is_taken(harness: Harness, app: App) -> None:
     response = send(harness, app, "s-1", [*visit(now_ms(harness)), custom("playhead.event", {"nam": "a"}, 1)])
     error = response.json()["error"]
-    assert (response.status_code, error["code"], error["detail"]) == (400, "INVALID_BODY", "events[9].data.payload")
+    assert (response.status_code, error["code"], error["detail"]) == (400, "INVALID_BODY", "$.events[9].data.payload")
     assert "`nam`" in error["message"]
     settle(harness)
     assert rows(harness, app) == []

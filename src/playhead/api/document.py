@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar.openapi.spec import (
     Example,
+    OpenAPIFormat,
     OpenAPIMediaType,
     OpenAPIResponse,
     OpenAPIType,
@@ -247,6 +248,29 @@ class RrwebOperation(Operation):
 
 
 @dataclass
+class PartsOperation(Operation):
+    """POST /v1/parts."""
+
+    def __post_init__(self) -> None:
+        self.tags = ["Ingest"]
+        self.summary = "A part of a mobile session"
+        self.parameters = [INGEST_KEY]
+        body = OpenAPIMediaType(schema=PART_BODY, examples={"part": Example(value=PART_EXAMPLE)})
+        form = Schema(
+            type=OBJECT,
+            required=["part"],
+            properties={"part": PART_BODY},
+            additional_properties=Schema(type=STRING, format=OpenAPIFormat.BINARY),
+            description="The part, and its images in the fields that its frames name",
+        )
+        self.request_body = RequestBody(
+            description="JSON, with images as base64; or a form with the images as they are. Plain, gzip or zstd",
+            content={"application/json": body, "multipart/form-data": OpenAPIMediaType(schema=form)},
+        )
+        self.responses = {**_responses(Schema(type=OBJECT), "Durable; the same part again changes nothing", SDK_ERRORS)}
+
+
+@dataclass
 class QuarantineOperation(Operation):
     """GET /v1/quarantine."""
 
@@ -360,4 +384,58 @@ RRWEB_EXAMPLE: dict[str, Any] = {
             "data": {"tag": "playhead.event", "payload": {"name": "Add to cart", "properties": {"price": 12.5}}},
         },
     ],
+}
+
+
+def _items(**properties: Schema) -> Schema:
+    """A list of things that happened at a time."""
+    return Schema(type=ARRAY, items=Schema(type=OBJECT, required=["at"], properties={"at": MOMENT, **properties}))
+
+
+MOMENT = Schema(type=[INTEGER, STRING], description="ms since the epoch, or ISO 8601")
+TEXT, FRACTION = Schema(type=STRING), Schema(type=OpenAPIType.NUMBER, description="0..1 of the screen")
+PART_BODY = Schema(
+    type=OBJECT,
+    required=["sessionId", "sequence", "startedAt", "sentAt"],
+    properties={
+        "sessionId": Schema(type=STRING, description="The app's own id of the session"),
+        "sequence": Schema(type=INTEGER, description="Counts the parts of the session, from 0"),
+        "startedAt": MOMENT,
+        "sentAt": MOMENT,
+        "device": Schema(type=OBJECT, description="As in POST /v1/sessions; at least with the first part"),
+        "user": Schema(type=OBJECT, description="`id`, `identity`, `anonymousId`, `properties`"),
+        "viewport": Schema(type=OBJECT, description="`width` and `height` in dp"),
+        "utcOffsetMinutes": Schema(type=INTEGER),
+        "networkType": Schema(type=STRING, enum=["wifi", "cellular", "ethernet", "none", "unknown"]),
+        "screens": _items(name=TEXT),
+        "touches": _items(
+            phase=Schema(type=STRING, enum=["start", "move", "end", "cancel"]),
+            x=FRACTION,
+            y=FRACTION,
+            pointer=Schema(type=INTEGER),
+        ),
+        "gestures": _items(kind=TEXT, x=FRACTION, y=FRACTION, screen=TEXT),
+        "events": _items(name=TEXT, screen=TEXT, properties=Schema(type=OBJECT)),
+        "issues": _items(
+            kind=Schema(type=STRING, enum=["crash", "anr", "ui_freeze", "handled_exception"]), title=TEXT, screen=TEXT
+        ),
+        "calls": _items(url=TEXT, method=TEXT, status=Schema(type=INTEGER)),
+        "logs": _items(level=TEXT, text=TEXT),
+        "frames": _items(image=TEXT, base64=TEXT, same=Schema(type=BOOLEAN)),
+        "lifecycle": _items(state=Schema(type=STRING, enum=["foreground", "background", "end"])),
+    },
+)
+PART_EXAMPLE: dict[str, Any] = {
+    "sessionId": "checkout-42",
+    "sequence": 0,
+    "startedAt": "2026-11-01T10:00:00Z",
+    "sentAt": "2026-11-01T10:00:10Z",
+    "device": {"platform": "android", "deviceId": "3f0e8f0c", "model": "Pixel 8", "appVersion": "1.5"},
+    "viewport": {"width": 411, "height": 891},
+    "screens": [{"at": "2026-11-01T10:00:00Z", "name": "Home"}],
+    "touches": [
+        {"at": "2026-11-01T10:00:03.000Z", "phase": "start", "x": 0.5, "y": 0.3},
+        {"at": "2026-11-01T10:00:03.080Z", "phase": "end", "x": 0.5, "y": 0.3},
+    ],
+    "events": [{"at": "2026-11-01T10:00:04Z", "name": "Add to cart", "properties": {"price": 12.5}}],
 }

@@ -7,6 +7,7 @@ GET   /v2/{…,gesture}/analytics                api/data_access.py
 POST  /v2/{…}/query, /v2/{…}/analytics/query   api/data_access.py, our extension
 POST  /v2/deletion, /v2/deletion/status        api/deletion.py
 POST  /v1/sessions                             api/ingest.py
+POST  /v1/parts                                api/parts.py, mobile apps
 POST  /v1/rrweb                                api/rrweb.py, pages
 POST  /recordings/{id}/events                  api/rrweb_client.py, @rrweb/browser-client
 WS    /recordings/{id}/events/ws               api/rrweb_client.py, @rrweb/browser-client
@@ -23,7 +24,19 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
-from playhead.api import admin, data_access, deletion, health, ingest, quarantine, rrweb, rrweb_client, sentry, snippet
+from playhead.api import (
+    admin,
+    data_access,
+    deletion,
+    health,
+    ingest,
+    parts,
+    quarantine,
+    rrweb,
+    rrweb_client,
+    sentry,
+    snippet,
+)
 from playhead.model.attributes import Entity
 from playhead.query.entities import LISTED
 
@@ -38,6 +51,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     data_access.export_as_owner,
     ingest.ingest_sessions,
     ingest.import_rows,
+    parts.take_part,
     rrweb.take_rrweb,
     rrweb_client.take_lines,
     rrweb_client.take_frames,

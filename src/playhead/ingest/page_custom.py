@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from playhead.errors import InvalidBody
-from playhead.ingest.device import PageDevice, device_facts
 from playhead.ingest.properties import properties
+from playhead.ingest.told import PageDevice, device_facts
 from playhead.ingest.user_agent import BrowserFacts
 from playhead.model.session import IssueKind, Name, Text
 from playhead.model.timeline import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playhead.ingest import posthog, rrweb, rrweb_client, sentry
+from playhead.ingest import parts, posthog, rrweb, rrweb_client, sentry
 from playhead.ingest.part import Adapted, Part
 
 Adapter = Callable[[Part], Adapted]
@@ -21,6 +21,7 @@ class Protocol:
 
 
 ROWS: tuple[Protocol, ...] = (
+    Protocol("parts", parts.adapt),
     Protocol("posthog", posthog.adapt, asks=True),
     Protocol("rrweb", rrweb.adapt),
     Protocol("rrweb-client", rrweb_client.adapt),

@@ -49,27 +49,17 @@ from msgspec.structs import replace
 
 from playhead.errors import InvalidBody
 from playhead.ingest.body import decoded, unpack
-from playhead.ingest.device import PageDevice
 from playhead.ingest.dom import DomRead, EventTime, page_facts, page_screens, read_dom
 from playhead.ingest.packed_event import unpacked_event
-from playhead.ingest.page_custom import CUSTOMS, SCREEN, Properties, Told, device_records, is_ours, payload_of
+from playhead.ingest.page_custom import CUSTOMS, SCREEN, Told, device_records, is_ours, payload_of
 from playhead.ingest.part import Adapted, Part, Refused
-from playhead.ingest.properties import properties
+from playhead.ingest.told import PageDevice, ToldUser, user_facts
 from playhead.ingest.user_agent import browser_facts
 from playhead.model.moment import Moment, milliseconds, skew
 from playhead.model.session import Name, Text
-from playhead.model.timeline import Record, UserFacts
+from playhead.model.timeline import Record
 
 CUSTOM = 5
-
-
-class PageUser(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel"):
-    """Who uses the page, as far as it knows."""
-
-    id: Name | None = None
-    identity: Text | None = None
-    anonymous_id: Name | None = None
-    properties: Properties = {}
 
 
 class Batch(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, rename="camel"):
@@ -80,7 +70,7 @@ class Batch(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, renam
     window: Annotated[str, Meta(max_length=1_000)] = ""
     batch: Annotated[str, Meta(min_length=8, max_length=100)] | None = None
     sent_at: Moment | None = None
-    user: PageUser = PageUser()
+    user: ToldUser = ToldUser()
     device: PageDevice | None = None
     screens: Literal["pages", "named"] | None = None
     events: Annotated[list[Raw], Meta(max_length=100_000)]
@@ -112,9 +102,9 @@ def read_batch(body: bytes, limit: int) -> Batch:
 def check_batch(batch: Batch, limit: int) -> None:
     """Raises `InvalidBody`, with the place, for a time that is none and for the first event that is none or of a wrong shape."""
     if batch.sent_at is not None:
-        milliseconds(batch.sent_at, "sentAt")
+        milliseconds(batch.sent_at, "$.sentAt")
     for place, text in enumerate(events_of(batch, limit)):
-        _check_event(text, f"events[{place}]")
+        _check_event(text, f"$.events[{place}]")
 
 
 def _check_event(text: bytes, place: str) -> None:
@@ -135,7 +125,7 @@ def events_of(batch: Batch, limit: int) -> Iterator[bytes]:
         try:
             text = unpacked_event(bytes(raw), limit)
         except InvalidBody as error:
-            raise InvalidBody(error.message, detail=f"events[{place}]") from error
+            raise InvalidBody(error.message, detail=f"$.events[{place}]") from error
         limit -= len(text)
         yield text
 
@@ -145,7 +135,7 @@ def adapt(part: Part) -> Adapted:
     batch = read_batch(part.body, part.limit)
     adapted = Adapted()
     events = list(events_of(batch, part.limit))
-    sent = None if batch.sent_at is None else milliseconds(batch.sent_at, "sentAt")
+    sent = None if batch.sent_at is None else milliseconds(batch.sent_at, "$.sentAt")
     key = batch.batch or hash_of(*events)
     shift = skew(part.received, sent)
     unread: list[Refused] = []
@@ -166,16 +156,7 @@ def _of_head(batch: Batch, told: Told) -> Iterator[Record]:
     """What stands beside the events: user and device."""
     if batch.device is not None:
         yield from device_records(batch.device, told.under("device"))
-    user = batch.user
-    if user != PageUser() or told.visitor:
-        yield UserFacts(
-            at=told.at,
-            key=f"{told.key}/user",
-            id=user.id,
-            identity=user.identity,
-            anonymous_id=told.visitor,
-            set=properties(user.properties),
-        )
+    yield from user_facts(batch.user, told.visitor, at=told.at, key=f"{told.key}/user")
 
 
 def _alone(batch: Batch, event: bytes) -> bytes:
