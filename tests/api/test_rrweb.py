@@ -67,6 +67,23 @@ def test_a_visit_becomes_a_session(harness: Harness, app: App) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "has_picture"),
+    [({}, False), ({"picture": True}, True), ({"picture": False}, False)],
+    ids=["the server samples", "the sender took it", "the sender left it"],
+)
+def test_a_sender_that_samples_itself_is_not_sampled_again(
+    harness: Harness, app: App, told: Json, has_picture: bool
+) -> None:
+    harness.run(harness.services.catalog.set_capture(app.appid, {"sampling": 0.0}))
+    start = now_ms(harness) - 10_000
+    assert send(harness, app, "s-1", visit(start), **told).status_code == 200
+    settle(harness)
+    (row,) = rows(harness, app)
+    found = row["property"]
+    assert (found["hasVideo"], found["durationSec"], found["totalGesture"]) == (has_picture, 10, 3)
+
+
 def test_a_batch_that_comes_again_changes_nothing(harness: Harness, app: App) -> None:
     start = now_ms(harness) - 10_000
     for _ in range(3):

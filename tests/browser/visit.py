@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.listener import Listener
 from tests.browser.shop_server import Shop
 
-KEY = "ik_0123456789abcdef"
+KEY = "ik_0123-456789_abcdef"
 STUB = "window.playhead=window.playhead||new Proxy([],{get:(q,n)=>n in q?q[n]:(...a)=>q.push([n,a])})"
 """The line of docs/sdks-web.md that keeps calls until the script is there."""
 BRIDGE = "window.sdk={event:(n,p)=>playhead.event(n,p),identify:(i,p)=>playhead.identify(i,p)}"

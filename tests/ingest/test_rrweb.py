@@ -16,6 +16,7 @@ from playhead.errors import InvalidBody, PlayheadError
 from playhead.ingest.part import Adapted, Part
 from playhead.ingest.rrweb import adapt, check_batch, read_batch
 from playhead.model.timeline import (
+    Activity,
     Chunk,
     DeviceFacts,
     EventHappened,
@@ -73,6 +74,16 @@ def records(content: bytes, received: int = RECEIVED) -> list[Record]:
 
 def only(found: list[Record], kind: type[Record]) -> list[Any]:
     return [record for record in found if isinstance(record, kind)]
+
+
+def test_events_without_a_picture_tell_what_was_done_and_how_long() -> None:
+    click = {"source": 2, "type": 2, "id": -1, "x": 80, "y": 60}
+    events = (page(), {"type": 3, "timestamp": START + 10, "data": click}, custom("page-hidden", {}, START + 900))
+    found = records(body(*events, picture=False), START)
+    assert only(found, Chunk) == []
+    assert [gesture.kind for gesture in only(found, GestureSeen)] == ["click"]
+    assert max(record.at for record in only(found, Activity)) == START + 900
+    assert len(only(records(body(*events, picture=True), START), Chunk)) == 1
 
 
 def checked(content: bytes) -> None:

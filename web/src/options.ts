@@ -39,7 +39,7 @@ export function optionsOf(data: Given, source: string): Options {
 /** Options as they may come from JavaScript that no compiler looked at. Throws `WrongOption`, naming value and what is allowed. */
 export function checked(options: Options): Options {
   const { key, sampling = 1, masking = "inputs", screens = "auto", errors = "on" } = options;
-  need(/^ik_\w+$/.test(key), "key", key, "the app's ingest key, ik_…");
+  need(/^ik_[\w-]+$/.test(key), "key", key, "the app's ingest key, ik_…");
   need(typeof sampling === "number" && sampling >= 0 && sampling <= 1, "sampling", sampling, "a number from 0 to 1");
   need(isMasking(masking), "masking", masking, "none, inputs or text");
   need(screens === "auto" || screens === "manual", "screens", screens, "auto or manual");

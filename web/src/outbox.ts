@@ -221,7 +221,7 @@ export function bodyOf(key: string, batch: Batch, sentAt: number): string {
     batch: batch.id,
     sentAt,
     user: batch.user,
-    ...(batch.picture ? {} : { picture: false }),
+    picture: batch.picture,
     screens: "named",
   };
   return `${JSON.stringify(head).slice(0, -1)},"events":[${batch.texts.join(",")}]}`;

@@ -20,6 +20,7 @@ export async function post(url: string, body: string): Promise<Outcome> {
       signal: AbortSignal.timeout(PATIENCE),
       keepalive: packed.size < MAY_OUTLIVE / 2,
     });
+    await answer.text(); // an answer that nobody reads shows as a failed request
     return outcomeOf(answer.status, answer.headers.get("Retry-After"));
   } catch {
     return { is: "again", wait: null };

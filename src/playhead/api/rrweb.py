@@ -23,5 +23,6 @@ async def take_rrweb(request: Request[Any, Any, Any], services: NamedDependency[
     batch = await in_thread_if_large(body, read_batch, body, limit)
     app = app or app_of_ingest_key(batch.key, services)
     await in_thread_if_large(body, check_batch, batch, limit)
-    await take(services, app, part_of(request, services, app, "rrweb", body))
+    protocol = "rrweb" if batch.picture is None else "snippet"
+    await take(services, app, part_of(request, services, app, protocol, body))
     return accepted(accepted=len(batch.events))

@@ -26,5 +26,6 @@ ROWS: tuple[Protocol, ...] = (
     Protocol("rrweb", rrweb.adapt),
     Protocol("rrweb-client", rrweb_client.adapt),
     Protocol("sentry", sentry.adapt),
+    Protocol("snippet", rrweb.adapt, asks=True),
 )
 PROTOCOLS = {protocol.name: protocol for protocol in ROWS}

@@ -13,6 +13,8 @@ One batch of one session and one tab. JSON, plain or packed with gzip or zstd (t
       "device": {…},                       facts, below; send them with each batch that begins a page
       "screens": "pages",                  "pages": each page (rrweb's Meta event) is a screen, named by its path; "named": only playhead.screen makes screens.
                                            Default: "named" where the batch has a playhead.screen, else "pages"
+      "picture": true,                     whether the session has one, by a sender that keeps to GET /v1/snippet/config; false: the events only tell
+                                           what happened. Without it the server keeps to the app's capture settings
       "events": [{"type": 4, "data": {…}, "timestamp": 1795461830446}, …]
     }
 
@@ -40,7 +42,7 @@ Other tags are events of the page's own recorder: they stay in the picture and c
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 import msgspec
@@ -57,7 +59,7 @@ from playhead.ingest.told import PageDevice, ToldUser, user_facts
 from playhead.ingest.user_agent import browser_facts
 from playhead.model.moment import Moment, milliseconds, skew
 from playhead.model.session import Name, Text
-from playhead.model.timeline import Record
+from playhead.model.timeline import Activity, Chunk, Record
 
 CUSTOM = 5
 
@@ -73,6 +75,7 @@ class Batch(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, renam
     user: ToldUser = ToldUser()
     device: PageDevice | None = None
     screens: Literal["pages", "named"] | None = None
+    picture: bool | None = None
     events: Annotated[list[Raw], Meta(max_length=100_000)]
 
 
@@ -145,11 +148,20 @@ def adapt(part: Part) -> Adapted:
     visitor = batch.user.anonymous_id or (batch.device.device_id if batch.device else None)
     told = Told(began, key, visitor, browser_facts(part.headers.get("user-agent", "")))
     records = adapted.of(f"rrweb:{batch.session}")
-    records += read.records
+    records += read.records if batch.picture is not False else _without_picture(read.records)
     records += _of_head(batch, told)
     records += _of_customs(batch, read, told, adapted.refused)
     records += _of_pages(batch, read, told)
     return adapted
+
+
+def _without_picture(records: Iterable[Record]) -> Iterator[Record]:
+    """What was done on a page that is not shown; how long it was looked at stays."""
+    for record in records:
+        if isinstance(record, Chunk):
+            yield Activity(at=record.until, key=f"{record.key}/until", window=record.window)
+        else:
+            yield record
 
 
 def _of_head(batch: Batch, told: Told) -> Iterator[Record]:
