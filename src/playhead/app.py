@@ -32,6 +32,7 @@ from playhead.ingest.place import place_finder
 from playhead.ingest.rebuild import Rebuild
 from playhead.ingest.silence import Silence
 from playhead.ingest.sorter import Sorter
+from playhead.ingest.upgrade import Upgrade
 from playhead.ingest.writer import SessionWriter
 from playhead.model.tombstones import Tombstones
 from playhead.settings import Settings
@@ -81,9 +82,11 @@ async def open_services(
         for name in await warehouse.in_write_lane(migrate, warehouse):
             log.info("warehouse: applied %s", name)
         await catalog.open()
+        await writer.recover()
+        await _upgrade(warehouse, redo)
         directory.moved_forward()
         tombstones.add(await ledger.tombstones())
-        await writer.start()
+        writer.start()
         await journal.open()
         sorter.start()
         finisher.start()
@@ -116,6 +119,13 @@ async def open_services(
         await writer.stop()
         await catalog.close()
         warehouse.close()
+
+
+async def _upgrade(warehouse: Warehouse, redo: RedoLog) -> None:
+    """Have what an older version wrote made anew, a part at a time, so that it can be stopped in between."""
+    upgrade = await warehouse.in_write_lane(Upgrade, warehouse, redo)
+    while await warehouse.in_write_lane(upgrade.step):
+        pass
 
 
 def http_application(services: Services) -> Application:

@@ -139,7 +139,7 @@ class Batch:
             session_id: each for session_id, each in self._known.sessions.items() if not each.record.details.stub
         }
         for user in users:
-            self._known.users[user] = _fresh(user, self._user(user))
+            self._known.users[user] = fresh_state(user, self._user(user))
         for each in sessions.values():
             if each.record.user_id in self._unsettled:
                 add(self._user(each.record.user_id), contribution(each.record, each.assigned))
@@ -160,7 +160,7 @@ class Batch:
         return self._known.users.setdefault(user_id, UserState())
 
 
-def _fresh(user_id: str, state: UserState) -> UserState:
+def fresh_state(user_id: str, state: UserState) -> UserState:
     """The user without his sessions: what is kept is his imported row, his alias, and that numbers are never given twice."""
     fresh = UserState(alias=state.alias, version=state.version, numbered=state.numbered)
     record = user_record_of(user_id, state)

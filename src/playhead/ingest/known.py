@@ -37,6 +37,12 @@ FROM sessions FINAL WHERE app = {app:UInt32} AND kind = 1 AND uxcamuserid IN {id
         SELECT uploaded, session_id FROM user_sessions WHERE app = {app:UInt32} AND uxcamuserid IN {ids:Array(UInt128)}
     )
 """
+AT_KEYS = """
+SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, row, details
+FROM sessions FINAL WHERE app = {app:UInt32} AND kind = 1
+    AND (uploaded, session_id) IN {keys:Array(Tuple(DateTime('UTC'), UInt128))}
+ORDER BY uploaded, session_id
+"""
 _state = msgspec.json.Decoder(UserState)
 
 
@@ -92,6 +98,10 @@ class KnownReader:
             each.assigned = Assigned(epoch(uploaded), version, number, each.assigned.alias)
             found[each.record.session_id] = each
         return found
+
+    def sessions_at(self, app: int, keys: Sequence[tuple[datetime, int]]) -> list[KnownSession]:
+        """The sessions with these keys (upload time, number of the id), in the order of the keys."""
+        return self._read(AT_KEYS, {"app": app, "keys": list(keys)})
 
     def sessions_of_users(self, app: int, users: Sequence[str]) -> list[KnownSession]:
         """All sessions of these users."""

@@ -73,11 +73,14 @@ class SessionWriter:
         self._tombstones = tombstones
         self._reader = KnownReader(warehouse)
 
-    async def start(self) -> None:
-        """Finish what an earlier process left, then write."""
+    async def recover(self) -> None:
+        """Finish what an earlier process left."""
         recovered = await self._warehouse.in_write_lane(self._redo.recover)
         if recovered:
             log.info("redo log: %d groups written again", recovered)
+
+    def start(self) -> None:
+        """Write from now on."""
         self._task = asyncio.create_task(self._run(), name="session-writer")
 
     async def stop(self) -> None:

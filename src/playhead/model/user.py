@@ -64,7 +64,8 @@ class Contribution(Struct, kw_only=True):
 class UserState(Struct, kw_only=True, omit_defaults=True):
     """See the drawing above. Times in epoch seconds; `seen` and `registered` are what the row shows, `uploaded` the last upload of all.
 
-    `numbered` is the highest number of his sessions, `first_session` the upload time of the one numbered 1.
+    `numbered` is the highest number of his sessions, `first_session` the upload time of the one numbered 1. `derivation` is that of
+    the upgrade that folded him (ingest/upgrade.py).
     """
 
     usage: Usage = field(default_factory=Usage)
@@ -81,6 +82,7 @@ class UserState(Struct, kw_only=True, omit_defaults=True):
     baseline: dict[str, Any] | None = None
     baseline_seen: int = 0
     version: int = 0
+    derivation: int = 0
 
     @property
     def is_known(self) -> bool:
