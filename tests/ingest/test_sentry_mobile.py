@@ -155,7 +155,7 @@ def test_breadcrumbs_of_the_app_are_events_and_those_of_the_sdk_are_not(phone: P
         breadcrumb(START + 700, "started", "Breadcrumb Tracking"),
     )
     assert [(each.name, each.properties) for each in of(records, EventHappened)] == [
-        ("purchase", {"amount": 12.5, "items": "[1]", "message": "bought"}),
+        ("purchase", {"amount": 12.5, "items": [1], "message": "bought"}),
         ("Opened the menu", {}),
     ]
     assert of(records, GestureSeen) == []

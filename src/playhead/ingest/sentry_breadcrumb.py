@@ -16,7 +16,7 @@ from typing import Any
 
 from playhead.ingest.dom import is_number, screen_of
 from playhead.ingest.sentry_context import network_type
-from playhead.ingest.sentry_json import LONGEST, LONGEST_TEXT, Told, moment, properties, text, whole, within
+from playhead.ingest.sentry_json import LONGEST, LONGEST_TEXT, Told, moment, text, told_properties, whole, within
 from playhead.model.timeline import (
     EventHappened,
     Flag,
@@ -177,7 +177,7 @@ def _call(crumb: Breadcrumb) -> list[Record]:
 
 
 def _event(crumb: Breadcrumb) -> list[Record]:
-    told: dict[str, Any] = properties(crumb.data)
+    told: dict[str, Any] = told_properties(crumb.data)
     by_category = crumb.category and crumb.category not in SAYS_NOTHING
     name = crumb.category if by_category else crumb.message
     if not name:

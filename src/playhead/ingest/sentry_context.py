@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playhead.ingest.dom import is_number
 from playhead.ingest.locale import language_and_country
-from playhead.ingest.sentry_json import LONGEST_TEXT, Told, listed, properties, text, truth, whole, within
+from playhead.ingest.sentry_json import LONGEST_TEXT, Told, listed, text, told_properties, truth, whole, within
 from playhead.ingest.sentry_sender import Sender
 from playhead.ingest.timezone import offset_minutes
 from playhead.ingest.user_agent import browser_facts
@@ -105,7 +105,7 @@ def user_facts(event: Told, at: int, key: str, sender: Sender) -> UserFacts | No
     """
     user = within(event, "user")
     tags = {name: value for name, value in within(event, "tags").items() if name not in SDK_TAGS}
-    found = properties(tags) | properties(within(user, "data")) | properties(user, without=NO_PROPERTIES)
+    found = told_properties(tags) | told_properties(within(user, "data")) | told_properties(user, without=NO_PROPERTIES)
     user_id = text(user, "id", "email", "username")
     if user_id is None and not found:
         return None

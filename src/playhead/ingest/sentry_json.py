@@ -11,6 +11,7 @@ import msgspec
 
 from playhead.errors import InvalidBody
 from playhead.ingest.dom import is_number
+from playhead.ingest.properties import properties
 
 LONGEST = 1_000
 LONGEST_TEXT = 10_000
@@ -103,18 +104,10 @@ def hex_id(value: object) -> str | None:
     return found if HEX_ID.fullmatch(found) and found != NO_ID else None
 
 
-def properties(told: Told, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The members as properties: texts, numbers and truths as they are, objects and lists as JSON text; nothing for null."""
+def told_properties(told: Told, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The members that have a value, as properties; the first 200, long texts cut."""
     found: dict[str, Any] = {}
     for name, value in told.items():
         if name and name not in without and value is not None and len(found) < MOST_PROPERTIES:
-            found[name[:LONGEST]] = _property(value)
-    return found
-
-
-def _property(value: object) -> object:
-    if isinstance(value, bool) or is_number(value):
-        return value
-    if isinstance(value, str):
-        return value[:LONGEST_TEXT]
-    return msgspec.json.encode(value)[:LONGEST_TEXT].decode(errors="ignore")
+            found[name] = value[:LONGEST_TEXT] if isinstance(value, str) else value
+    return properties(found)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from playhead.ingest.part import Part
 from playhead.ingest.sentry_json import Told, hex_id, listed, moment, text, within
+from playhead.model.moment import skew
 from playhead.model.session import Platform
 
-NETWORK_NOISE = 2_000
-"""Milliseconds that a request may take: a clock that is off by less is right."""
 SYSTEMS: dict[str, Platform] = {
     "android": "android",
     "ios": "ios",
@@ -68,7 +67,7 @@ def sender_of(header: Told, part: Part) -> Sender:
     """Read the envelope's header, and of the request what the header does not tell."""
     sdk = within(header, "sdk")
     return Sender(
-        skew=_skew(part.received, moment(header.get("sent_at"))),
+        skew=skew(part.received, moment(header.get("sent_at"))),
         library=text(sdk, "name") or "",
         version=text(sdk, "version"),
         replays=any(isinstance(name, str) and name in REPLAYS for name in listed(sdk, "integrations")),
@@ -82,7 +81,3 @@ def library_platform(library: str) -> Platform | None:
     if library.startswith(ON_ANY_SYSTEM) or any(part in SERVERS for part in library.split(".")):
         return None
     return next((platform for start, platform in LIBRARIES if library.startswith(start)), None)
-
-
-def _skew(received: int, sent: int | None) -> int:
-    return 0 if sent is None or abs(received - sent) < NETWORK_NOISE else received - sent
