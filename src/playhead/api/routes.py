@@ -13,6 +13,9 @@ POST  /recordings/{id}/events                  api/rrweb_client.py, @rrweb/brows
 WS    /recordings/{id}/events/ws               api/rrweb_client.py, @rrweb/browser-client
 GET   /playhead.js, /v1/snippet/config         api/snippet.py
 POST  /api/{number}/{envelope,store}           api/sentry.py, Sentry's SDKs
+POST  /batch /e /i/v0/e /s /capture /track …   api/posthog.py, as PostHog's SDKs call it
+GET   /array/{key}/config[.js], /static/…      api/posthog.py
+POST  /flags, /decide                          api/posthog.py
 GET   /v1/quarantine                           api/quarantine.py
 POST  /v1/admin/apps/{appid}/import/{kind}     api/ingest.py, the command line's
 GET   /v1/admin/apps/{appid}/export/{kind}     api/data_access.py, the command line's
@@ -31,6 +34,7 @@ from playhead.api import (
     health,
     ingest,
     parts,
+    posthog,
     quarantine,
     rrweb,
     rrweb_client,
@@ -56,6 +60,13 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     rrweb_client.take_lines,
     rrweb_client.take_frames,
     sentry.take_envelope,
+    posthog.ingest,
+    posthog.config,
+    posthog.config_script,
+    posthog.feature_flags,
+    posthog.decide,
+    posthog.unused,
+    posthog.script,
     admin.apps,
     admin.keys,
     admin.capture,
