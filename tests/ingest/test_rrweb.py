@@ -193,8 +193,9 @@ def test_the_end() -> None:
 
 def test_device_facts_stand_over_the_user_agent() -> None:
     device = {"deviceId": "d", "osName": "Windows 11", "utcOffsetMinutes": 60, "viewport": {"width": 8, "height": 6}}
-    found = records(body(page(), device={**device, "country": "Nepal", "networkType": "wifi"}))
+    found = records(body(page(), device={**device, "language": "fr-FR", "country": "Nepal", "networkType": "wifi"}))
     (facts,) = only(found, DeviceFacts)
+    assert facts.language == "French"
     assert (facts.platform, facts.device_id, facts.os_name, facts.local_country) == ("web", "d", "Windows 11", "Nepal")
     assert (facts.browser_name, facts.utc_offset_minutes, facts.viewport.width) == ("Firefox", 60, 8)
     assert [state.type for state in only(found, NetworkState)] == ["wifi"]

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from playhead.ingest.locale import named_language
 from playhead.ingest.timezone import offset_minutes
 from playhead.ingest.user_agent import browser_facts
 
@@ -78,3 +79,17 @@ def test_an_endless_text_takes_no_time() -> None:
 )
 def test_time_zones(name: str | None, at: int, minutes: int | None) -> None:
     assert offset_minutes(name, at) == minutes
+
+
+@pytest.mark.parametrize(
+    ("told", "facts"),
+    [
+        ("en-US", {"language": "English", "local_country": "USA"}),
+        ("fr", {"language": "French"}),
+        ("French", {"language": "French"}),
+        ("Serbo-Croatian", {"language": "Serbo-Croatian"}),
+        (None, {}),
+    ],
+)
+def test_languages_are_named_as_rows_name_them(told: str | None, facts: dict[str, str]) -> None:
+    assert named_language(told) == facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from babel import Locale
 
@@ -10,6 +11,16 @@ from playhead.ingest.place import COUNTRY_NAMES
 
 LANGUAGE_NAMES = {str(code): str(name) for code, name in Locale("en").languages.items()}
 LONGEST = 100
+CODE = re.compile(r"[A-Za-z]{2,3}([-_.@]|$)")
+"""How a locale begins that is no name."""
+
+
+def named_language(told: str | None) -> dict[str, Any]:
+    """Fields of `DeviceFacts` for a language that may be told by code or by name: `en-US` -> English, USA; `Serbo-Croatian` -> that."""
+    if told is None or CODE.match(told) is None:
+        return {} if told is None else {"language": told}
+    language, country = language_and_country(told)
+    return {name: value for name, value in (("language", language), ("local_country", country)) if value is not None}
 
 
 def language_and_country(locale: str) -> tuple[str | None, str | None]:

@@ -24,6 +24,7 @@ from typing import Any
 from playhead.errors import InvalidBody
 from playhead.ingest.body import lines, unpack
 from playhead.ingest.dom import CustomEvent, is_number, page_facts, read_dom
+from playhead.ingest.locale import named_language
 from playhead.ingest.packed_event import unpacked_event
 from playhead.ingest.part import Adapted, Part, Refused
 from playhead.ingest.properties import properties
@@ -107,10 +108,10 @@ def _device(meta: Mapping[str, Any], at: int, key: str, part: Part) -> DeviceFac
         platform="web",
         device_id=_text(meta, "visitor"),
         sdk_version=_text(meta, "recordVersion"),
-        language=_text(meta, "language"),
         utc_offset_minutes=offset_minutes(_text(meta, "timezone"), at),
         width=_pixels(meta, "screenWidth", density),
         height=_pixels(meta, "screenHeight", density),
+        **named_language(_text(meta, "language")),
         **browser_facts(part.headers.get("user-agent", "")),
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from playhead.ingest.locale import named_language
 from playhead.ingest.properties import properties
 from playhead.model.session import Device, Name, Platform, Text, Viewport
 from playhead.model.timeline import DeviceFacts, NetworkType, UserFacts
@@ -44,7 +45,8 @@ def device_facts(
     """What `device` tells, and `more`; `beneath` counts where they tell nothing."""
     told = {RENAMED.get(name, name): value for name, value in msgspec.structs.asdict(device).items()}
     given = {name: value for name, value in {**told, **more}.items() if value is not None and name in KNOWN}
-    return DeviceFacts(**{**(beneath or {}), **given, "at": at, "key": key})
+    language = named_language(given.pop("language", None))
+    return DeviceFacts(**{**(beneath or {}), **language, **given, "at": at, "key": key})
 
 
 def user_facts(user: ToldUser, device_id: str | None, *, at: int, key: str) -> list[UserFacts]:
