@@ -27,11 +27,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class App:
-    """An app with its keys."""
+    """An app with its keys. `dsn` is what Sentry's SDKs are given, of apps made over HTTP."""
 
     appid: str
     api_key: str
     ingest_key: str
+    dsn: str = ""
 
 
 def whole_second() -> datetime:

@@ -76,7 +76,7 @@ class ServerProcess:
             f"{self.address}/v1/admin/apps", json={"name": name}, headers={"Authorization": f"Bearer {token}"}
         )
         new: dict[str, Any] = response.json()["data"]
-        return App(new["appid"], new["api_key"], new["ingest_key"])
+        return App(new["appid"], new["api_key"], new["ingest_key"], new["dsn"])
 
     def exchange(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         """Send a request's bytes as they are (with `Connection: close`) and read the status, headers in lower case, body."""

@@ -59,6 +59,7 @@ def test_a_visit_becomes_a_session(harness: Harness, app: App) -> None:
     assert (found["durationSec"], found["totalGesture"], found["rageGestureCount"]) == (10, 3, 1)
     assert (found["totalScreen"], found["isCrashed"], found["hasVideo"]) == (2, True, True)
     assert (row["device"]["platform"], row["user"]["plan"]) == ("web", "gold")
+    assert (row["device"]["language"], row["device"]["country"]) == ("English", "USA")
     details = row["details"]
     assert [screen["name"] for screen in details["screens"]] == ["/products", "/cart"]
     assert details["unresponsiveGestureCount"] == 3

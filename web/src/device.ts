@@ -15,13 +15,11 @@ const NETWORKS: Readonly<Record<string, string>> = {
 /** What is known at once. `deviceId` is ours, `appVersion` the page's. */
 export function deviceFacts(page: Window, deviceId: string, appVersion: string | undefined): Properties {
   const { navigator, screen, devicePixelRatio: ratio } = page;
-  const locale = new Intl.Locale(navigator.language || "en");
   return {
     deviceId,
     sdkVersion: `playhead-web ${VERSION}`,
     ...known("appVersion", appVersion),
-    language: locale.language,
-    ...known("country", locale.region),
+    ...known("language", navigator.language),
     width: Math.round(screen.width * ratio),
     height: Math.round(screen.height * ratio),
     dpi: Math.round(96 * ratio),
