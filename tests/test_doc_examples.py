@@ -39,6 +39,14 @@ def examples(text: str) -> list[tuple[str, str]]:
     return found
 
 
+TAP = {"kind": "tap", "x": 0.5, "y": 0.9, "screen": "Cart", "responsive": False}
+MORE = {
+    "bert-2": {"gestures": [{**TAP, "at": at} for at in (5, 5.2, 5.4)]},
+    "carl-2": {"issues": [{"kind": "crash", "title": "NullPointerException in CartView", "at": 20, "screen": "Cart"}]},
+}
+"""What two of the sessions have in place of the others'."""
+
+
 def people() -> str:
     sessions = [
         native(
@@ -46,10 +54,13 @@ def people() -> str:
             startedAt=f"2026-11-0{nth}T10:00:00Z",
             durationSec=10 * nth,
             device={"platform": "android", "model": "Pixel 8", "appVersion": "1.5"},
-            user={"id": name, "identity": f"{name}@example.com", "properties": {"plan": "gold"}},
-            screens=[{"name": "Home", "at": 0}, {"name": "Cart", "at": 3}],
-            gestures=[{"kind": "tap", "at": 1, "x": 0.5, "y": 0.3, "screen": "Home"}],
-            events=[{"name": "Add to cart", "at": 4, "screen": "Cart", "properties": {"price": 12.5}}],
+            **{
+                "user": {"id": name, "identity": f"{name}@example.com", "properties": {"plan": "gold"}},
+                "screens": [{"name": "Home", "at": 0}, {"name": "Cart", "at": 3}],
+                "gestures": [{"kind": "tap", "at": 1, "x": 0.5, "y": 0.3, "screen": "Home"}],
+                "events": [{"name": "Add to cart", "at": 4, "screen": "Cart", "properties": {"price": 12.5}}],
+                **MORE.get(f"{name}-{nth}", {}),
+            },
         )
         for name in ("anna", "bert", "carl")
         for nth in (1, 2)
