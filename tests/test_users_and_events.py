@@ -332,3 +332,13 @@ def test_sessions_after_an_imported_row_add_to_it(harness: Harness) -> None:
     assert found["property"] == {"n": 1, "yes": True, "alias": found["property"]["alias"]}
     sessions = {each["sessionNumber"] for each in listed(harness, made, "/v2/session")}
     assert sessions == {row["usage"]["totalSession"] + 1, row["usage"]["totalSession"] + 2}
+
+
+def test_a_user_who_is_not_known_satisfies_negative_conditions_on_how_he_came(harness: Harness) -> None:
+    made = harness.create_app()
+    harness.import_rows(made, event_rows()[:1], "events")
+    for negative in ("not_equal", "not_contains"):
+        entry = {"attribute": "user_first_referer", "operator": negative, "value": "https://example.org"}
+        assert len(listed(harness, made, "/v2/event", entry)) == 1
+        assert listed(harness, made, "/v2/event", {**entry, "operator": negative.removeprefix("not_")}) == []
+        assert ask(harness, made, "/v2/event/analytics", filters=[EVER, entry])["data"][0]["event_count"] == 1

@@ -15,6 +15,7 @@ from playhead.query.conditions import (
     condition,
     integer_condition,
     numeric_value,
+    positive_name,
     property_value,
     window_conditions,
 )
@@ -31,6 +32,7 @@ from playhead.query.entities import (
     USER_SESSIONS,
     USERS,
 )
+from playhead.query.operators import BY_NAME as OPERATORS
 from playhead.query.resolve import Group, Match, Metric, Query
 from playhead.query.sql import (
     Call,
@@ -209,8 +211,15 @@ def _condition(query: Query, match: Match, window: Window) -> Expression:
     if match.attribute.type is Type.EVENT_COUNT:
         return InRows(("uxcamuserid",), _users_by_events(query, match, window))
     if match.attribute.of_user:
-        return InRows(("uxcamuserid",), _users(USERS, query.app, (condition(match),)))
+        return _by_user(query, match)
     return condition(match)
+
+
+def _by_user(query: Query, match: Match) -> Expression:
+    """Of a negative operator the complement: the user of an event whose session is unknown may have no row to satisfy it."""
+    positive = replace(match, operator=OPERATORS[positive_name(match.operator)])
+    users = InRows(("uxcamuserid",), _users(USERS, query.app, (condition(positive),)))
+    return users if match.operator.negates is None else call("not", users)
 
 
 def _users_by_events(query: Query, match: Match, window: Window) -> Select:
