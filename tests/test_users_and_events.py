@@ -342,3 +342,12 @@ def test_a_user_who_is_not_known_satisfies_negative_conditions_on_how_he_came(ha
         assert len(listed(harness, made, "/v2/event", entry)) == 1
         assert listed(harness, made, "/v2/event", {**entry, "operator": negative.removeprefix("not_")}) == []
         assert ask(harness, made, "/v2/event/analytics", filters=[EVER, entry])["data"][0]["event_count"] == 1
+
+
+def test_sessions_of_an_imported_user_bear_his_alias(harness: Harness) -> None:
+    made = harness.create_app()
+    row = user_rows()[0]
+    harness.import_rows(made, [row], "users")
+    harness.ingest(made, {**NATIVE, "sessionId": "next", "user": {"id": row["uxcamUserId"]}})
+    (session,) = listed(harness, made, "/v2/session")
+    assert session["user"]["alias"] == row["property"]["alias"]

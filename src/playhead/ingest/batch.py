@@ -22,7 +22,7 @@ from playhead.ingest.warehouse_row import (
     way_in,
 )
 from playhead.model.alias import alias_of
-from playhead.model.record import SessionRecord, UserRecord
+from playhead.model.record import SessionRecord, UserRecord, property_text
 from playhead.model.tombstones import Tombstones
 from playhead.model.user import UserState, add
 
@@ -90,10 +90,13 @@ class Batch:
         return assigned
 
     def _alias(self, record: SessionRecord) -> str:
-        state = self._user(record.user_id)
-        alias = record.alias or state.alias or alias_of(record.user_id)
-        state.alias = "" if alias == alias_of(record.user_id) else alias
+        alias = record.alias or self._user(record.user_id).alias or alias_of(record.user_id)
+        self._name(record.user_id, alias)
         return alias
+
+    def _name(self, user_id: str, alias: str) -> None:
+        """What the user's sessions are called that come without an alias."""
+        self._user(user_id).alias = "" if alias == alias_of(user_id) else alias
 
     def _replace(self, known: KnownSession | None, record: SessionRecord, assigned: Assigned) -> None:
         """The session's rows, and rows for those that it had and has no more."""
@@ -120,6 +123,7 @@ class Batch:
         before = user_record_of(record.user_id, state)
         state.baseline, state.baseline_seen = record.row, record.seen
         state.version += 1
+        self._name(record.user_id, property_text(record.row["property"]["alias"]) or alias_of(record.user_id))
         self._rows.append(baseline_row(self._app, record, state.version))
         if before is not None and before.seen != record.seen:
             self._gone.append(gone_row(self._app, before.user_id, before.user_id, before.seen, state.version))
