@@ -91,6 +91,11 @@ def test_the_devices_country_is_the_last_resort() -> None:
     assert record(ALBANY, device=device).tail.device.country == "USA"
 
 
+def test_an_empty_country_is_a_value() -> None:
+    found = record(location={"country": ""}, device={"platform": "android", "country": "Nepal"})
+    assert found.tail.device.country == ""
+
+
 def test_reserved_names_are_no_custom_properties() -> None:
     found = record(user={"id": "u", "identity": "me", "properties": {"alias": "x", "uxcamuserid": "y", "plan": "pro"}})
     assert found.properties == {"plan": "pro"}

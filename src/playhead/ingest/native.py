@@ -101,7 +101,9 @@ def _user(session: Session, user_id: str, texts: dict[str, str]) -> dict[str, st
 
 
 def _device(device: Device, place: Place) -> Device:
-    return replace(device, country=place.country or device.country, class_=device_class(device))
+    return replace(
+        device, country=device.country if place.country is None else place.country, class_=device_class(device)
+    )
 
 
 def _location(place: Place) -> Location:
