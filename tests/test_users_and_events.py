@@ -351,3 +351,27 @@ def test_sessions_of_an_imported_user_bear_his_alias(harness: Harness) -> None:
     harness.ingest(made, {**NATIVE, "sessionId": "next", "user": {"id": row["uxcamUserId"]}})
     (session,) = listed(harness, made, "/v2/session")
     assert session["user"]["alias"] == row["property"]["alias"]
+
+
+def typed_row(**properties: Any) -> Row:
+    (row,) = list(heavy_sessions())[:1]
+    return {**row, "user": {**row["user"], **properties}}
+
+
+def test_properties_of_an_imported_session_keep_their_types_in_the_user(harness: Harness) -> None:
+    made = harness.create_app()
+    harness.import_rows(made, [typed_row(visits=30, vip=True)])
+    (session,), (user,) = listed(harness, made, "/v2/session"), listed(harness, made, "/v2/user")
+    assert (session["user"]["visits"], session["user"]["vip"]) == ("30", "true")
+    assert (user["property"]["visits"], user["property"]["vip"]) == (30, True)
+
+
+@pytest.mark.parametrize(("sent", "shown"), [("31", "31"), ("30", 30), (31, 31)])
+def test_a_property_sent_again_is_what_was_sent_last(harness: Harness, sent: Any, shown: Any) -> None:
+    """By a row without details, as lists print it: text that says the same leaves the type."""
+    made = harness.create_app()
+    harness.import_rows(made, [typed_row(visits=30)])
+    harness.import_rows(made, [{**typed_row(visits=sent), "details": None}])
+    (user,) = listed(harness, made, "/v2/user")
+    assert user["property"]["visits"] == shown
+    assert user["usage"]["eventCount"] == 3

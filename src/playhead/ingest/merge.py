@@ -28,7 +28,9 @@ def merge(known: SessionRecord | None, new: SessionRecord) -> SessionRecord:
         events = _union(known.details.events, new.details.events)
         return replace(known, details=msgspec.structs.replace(known.details, events=events))
     if _is_bare(new.details) and not known.details.stub:
-        return replace(new, details=known.details, screen_names=known.screen_names)
+        types = {**known.details.properties, **new.details.properties}
+        details = msgspec.structs.replace(known.details, properties=types)
+        return replace(new, details=details, screen_names=known.screen_names)
     imported = [event for event in known.details.events if event.id is not None]
     if not imported:
         return new
@@ -36,8 +38,8 @@ def merge(known: SessionRecord | None, new: SessionRecord) -> SessionRecord:
 
 
 def _is_bare(details: Details) -> bool:
-    """Of a row that came without details."""
-    return details == Details(format=FORMAT_VERSION)
+    """Of a row that came without details: all that there is are the types of its own properties."""
+    return msgspec.structs.replace(details, properties={}) == Details(format=FORMAT_VERSION)
 
 
 def _union(known: Iterable[StoredEvent], new: Iterable[StoredEvent]) -> list[StoredEvent]:

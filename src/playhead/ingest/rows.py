@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from playhead.errors import InvalidBody
 from playhead.model.attributes import RESERVED_PROPERTIES
@@ -75,9 +76,10 @@ def decoded(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
 def row_record(line: bytes) -> SessionRecord:
     """The record of one line. Raises `InvalidBody` naming the field and what it takes."""
     row = decoded(_decoder, line)
-    number, user = _user(row)
+    number, sent = _user(row)
+    user = _texts(sent)
     uploaded = epoch_seconds(row.property.uploaded_server_time, "property.uploadedServerTime")
-    details = _details(row)
+    details = _with_types(_details(row), sent)
     return SessionRecord(
         session_id=row.session_id,
         user_id=known_user_id(user, "user.uxcamuserid"),
@@ -119,8 +121,8 @@ def stored_record(
     )
 
 
-def _user(row: ImportedRow) -> tuple[int | None, dict[str, str | None]]:
-    """The session's number and the flat user, from either form, in the order in which the row has it."""
+def _user(row: ImportedRow) -> tuple[int | None, dict[str, Any]]:
+    """The session's number and the flat user, from either form."""
     flat, number = row.user, row.session_number
     if "userProperty" in flat:
         extra = flat.keys() - {"userProperty", "sessionNumber"}
@@ -132,8 +134,20 @@ def _user(row: ImportedRow) -> tuple[int | None, dict[str, str | None]]:
         not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= MOST_NUMBER
     ):
         raise InvalidBody(f"sessionNumber is a whole number from 1, not {number!r}", detail="user.sessionNumber")
-    user = {name: property_text(value) for name, value in flat.items()}
-    return number, {**{k: v for k, v in user.items() if v is not None}, "alias": user.get("alias")}
+    return number, flat
+
+
+def _texts(user: Mapping[str, Any]) -> dict[str, str | None]:
+    """The user as the row prints him, in the order in which it was sent."""
+    texts = {name: property_text(value) for name, value in user.items()}
+    return {**{name: text for name, text in texts.items() if text is not None}, "alias": texts.get("alias")}
+
+
+def _with_types(details: Details, user: Mapping[str, Any]) -> Details:
+    """The details, with the properties that the row does not print as they were sent; lists print texts only."""
+    typed = {name: value for name, value in user.items() if not isinstance(value, str | None)}
+    kept = {name: value for name, value in typed.items() if name not in RESERVED_PROPERTIES}
+    return details if not kept else replace(details, properties={**kept, **details.properties})
 
 
 def known_user_id(user: Mapping[str, str | None], place: str) -> str:

@@ -12,7 +12,7 @@ from playhead.ingest.rows import HexId, decoded, epoch_seconds
 from playhead.ingest.warehouse_row import Assigned
 from playhead.model.alias import alias_of
 from playhead.model.attributes import RESERVED_PROPERTIES
-from playhead.model.record import SessionRecord, UserRecord
+from playhead.model.record import SessionRecord, UserRecord, property_text
 from playhead.model.session import FORMAT_VERSION, Count
 from playhead.model.user import Contribution, FirstFacts, Profile, Usage, UserState
 from playhead.model.web import domain
@@ -60,10 +60,11 @@ def contribution(record: SessionRecord, assigned: Assigned) -> Contribution:
 
 
 def _properties(record: SessionRecord) -> dict[str, Any]:
-    """The user's properties in the types in which they were sent."""
+    """The user's properties in the types in which they were sent; one sent as text since then is that text."""
     shown = {name: text for name, text in record.tail.user.items() if name not in ("uxcamuserid", "alias")}
     typed = {name: value for name, value in record.details.properties.items() if name not in RESERVED_PROPERTIES}
-    return {name: value for name, value in {**shown, **typed}.items() if value is not None}
+    kept = {name: value for name, value in typed.items() if property_text(value) == shown.get(name)}
+    return {name: value for name, value in {**shown, **kept}.items() if value is not None}
 
 
 class ImportedUsage(Struct, kw_only=True, forbid_unknown_fields=True, rename="camel"):
