@@ -375,3 +375,21 @@ def test_a_property_sent_again_is_what_was_sent_last(harness: Harness, sent: Any
     (user,) = listed(harness, made, "/v2/user")
     assert user["property"]["visits"] == shown
     assert user["usage"]["eventCount"] == 3
+
+
+@pytest.mark.parametrize(("function", "ages"), [("sum", 60), ("avg", 30), ("min", 20), ("max", 40)])
+def test_a_property_of_users_is_counted_once_a_user_by_his_latest_session(
+    harness: Harness, function: str, ages: int
+) -> None:
+    made = harness.create_app()
+    for number, (user, age) in enumerate([("u", 10), ("u", 20), ("u", "unknown"), ("v", 40)]):
+        harness.now = NOW + timedelta(hours=number)
+        someone = {"id": user, "properties": {"age": age}}
+        harness.ingest(made, {**NATIVE, "sessionId": str(number), "user": someone})
+    aggregation = [{"attribute": "user_custom_property", "property_name": "age", "operator": function}]
+    key = f"{function}_user_custom_property_age"
+    (row,) = ask(harness, made, "/v2/user/analytics", aggregation=aggregation)["data"]
+    assert row[key] == ages
+    nobody = [{**aggregation[0], "property_name": "nothing"}]
+    (row,) = ask(harness, made, "/v2/user/analytics", aggregation=nobody)["data"]
+    assert row[f"{function}_user_custom_property_nothing"] is None

@@ -374,6 +374,8 @@ def _metric(index: int, metric: Metric) -> tuple[tuple[str, Expression], ...]:
     if metric.function is None:
         return ((total, COUNTS[metric.attribute.name]),)
     value = measured(metric)
+    if metric.of_latest:
+        return _of_latest(metric.function, _latest_values(value), total, amount)
     if metric.function in ("min", "max"):
         return ((total, call(f"{metric.function}OrNull", value)),)
     if metric.attribute.of_user:
@@ -398,6 +400,22 @@ def _distinct_users(value: Expression) -> Call:
     """Each user once, with his total: averages are over users, not over their sessions (api-spec, section 8)."""
     pair = call("tuple", Column("uxcamuserid"), call("assumeNotNull", value))
     return call("groupUniqArrayIf", pair, call("isNotNull", value))
+
+
+def _latest_values(value: Expression) -> Call:
+    """Of each user the value in the latest of his sessions that has one, in the order of users."""
+    place = (Column(name) for name in ("uploaded", "session_number_of_user", "session_id"))
+    pair = call("map", USER, call("tuple", *place, call("assumeNotNull", value)))
+    latest = call("mapSort", call("maxMapIf", pair, call("isNotNull", value)))
+    last = Lambda(("u",), call("tupleElement", Column("u"), Constant(4)))
+    return call("arrayMap", last, call("mapValues", latest))
+
+
+def _of_latest(function: str, values: Call, total: str, amount: str) -> tuple[tuple[str, Expression], ...]:
+    if function in ("sum", "avg"):
+        return ((total, call("arraySum", values)), (amount, call("length", values)))
+    chosen = call("arrayMin" if function == "min" else "arrayMax", values)
+    return ((total, call("if", call("empty", values), Constant(None), chosen)),)
 
 
 def order_key(index: int, metric: Metric) -> Expression:

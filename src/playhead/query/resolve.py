@@ -70,11 +70,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One number of the answer. `function` is None for counts."""
+    """One number of the answer. `function` is None for counts. `of_latest`: each user counts once, by the latest of his sessions."""
 
     attribute: Attribute
     function: str | None
     property_name: str | None = None
+    of_latest: bool = False
 
     @property
     def key(self) -> str:
@@ -343,7 +344,12 @@ def _metric(entry: Aggregation, entity: Entity, place: str) -> Metric:
             f"Operator {operator!r} not supported for {attribute.name}; possible are {shown}",
             detail=f"{place}.operator",
         )
-    return Metric(attribute, None if is_count else operator, name)
+    return Metric(
+        attribute,
+        None if is_count else operator,
+        name,
+        entity is Entity.USER and attribute.name == "user_custom_property",
+    )
 
 
 def stored_bounds(value: Decimal, scale: int) -> tuple[int, int]:
