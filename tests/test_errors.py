@@ -46,7 +46,9 @@ KEY = "00000000-0000-4000-8000-000000000000"
 def routes() -> Iterator[tuple[str, str]]:
     """Method and path of every route but those of SDKs, which answer as each SDK understands it; parameters filled in with what does not exist."""
     for handler in ROUTES:
-        for path in handler.paths if isinstance(handler, HTTPRouteHandler) else ():
+        if not isinstance(handler, HTTPRouteHandler):
+            continue
+        for path in handler.paths:
             if is_open(path):
                 continue
             filled = path.replace("{appid:str}", OTHER).replace("{kind:str}", "api").replace("{entry:int}", "1")
