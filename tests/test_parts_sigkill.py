@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
@@ -65,8 +66,9 @@ def posthog(app: App, session: str, name: str) -> Request:
 
 def by_hand(app: App, session: str, name: str) -> Request:
     body = {
-        "session": session,
+        "sessionId": session,
         "sequence": int(name.rsplit(" ", 1)[1]),
+        "startedAt": moment() - 1_000,
         "sentAt": moment(),
         "device": {"platform": "ios"},
         "events": [{"name": name, "at": moment()}],
@@ -75,7 +77,38 @@ def by_hand(app: App, session: str, name: str) -> Request:
     return "/v1/parts", headers, json.dumps(body).encode()
 
 
-SDKS: dict[str, Callable[[App, str, str], Request]] = {"snippet": snippet, "posthog": posthog, "by hand": by_hand}
+def sentry(app: App, session: str, name: str) -> Request:
+    crumb = {
+        "type": 5,
+        "timestamp": moment(),
+        "data": {"tag": "breadcrumb", "payload": {"category": name, "timestamp": moment() / 1000}},
+    }
+    replay = uuid5(NAMESPACE_URL, session).hex
+    segment = int(name.rsplit(" ", 1)[1])
+    event = {
+        "type": "replay_event",
+        "replay_id": replay,
+        "event_id": replay,
+        "segment_id": segment,
+        "timestamp": moment() / 1000,
+    }
+    recording = json.dumps({"segment_id": segment}).encode() + b"\n" + json.dumps([crumb]).encode()
+    items = [({"type": "replay_event"}, json.dumps(event).encode()), ({"type": "replay_recording"}, recording)]
+    envelope = json.dumps(
+        {"event_id": replay, "sdk": {"name": "sentry.javascript.browser", "version": "11.12.0"}}
+    ).encode()
+    for header, payload in items:
+        envelope += b"\n" + json.dumps({**header, "length": len(payload)}).encode() + b"\n" + payload
+    project = app.dsn.rsplit("/", 1)[1]
+    return f"/api/{project}/envelope/?sentry_key={app.ingest_key}", {}, gzip.compress(envelope)
+
+
+SDKS: dict[str, Callable[[App, str, str], Request]] = {
+    "snippet": snippet,
+    "posthog": posthog,
+    "by hand": by_hand,
+    "sentry": sentry,
+}
 
 
 def send_until(server: ServerProcess, app: App, sent: Sent, stop: threading.Event, seed: int) -> None:
