@@ -161,7 +161,7 @@ class _Reader:
     def take(self, event: RrwebEvent) -> int:
         """Read the event; its time."""
         at = self.time(event)
-        if isinstance(event.data, Mapping):
+        if isinstance(event.data, dict):
             self._read(at, event, event.data)
         return at
 
@@ -270,7 +270,7 @@ class _Reader:
         )
 
     def _plugin(self, at: int, plugin: object, payload: Any) -> None:
-        if not isinstance(payload, Mapping):
+        if not isinstance(payload, dict):
             return
         if isinstance(plugin, str) and plugin.startswith("rrweb/console"):
             self.read.records.append(console_line(at, self._next_key(), payload))
@@ -319,13 +319,12 @@ def is_id(value: object) -> TypeGuard[int]:
 def mappings(value: object) -> Iterator[Mapping[str, Any]]:
     """The objects of what should be a list of them."""
     if isinstance(value, list):
-        yield from (each for each in value if isinstance(each, Mapping))
+        yield from (each for each in value if isinstance(each, dict))
 
 
-def added_nodes(data: Mapping[str, Any]) -> Iterator[Any]:
+def added_nodes(data: Mapping[str, Any]) -> list[Any]:
     """The nodes that a mutation adds."""
-    for added in mappings(data.get("adds")):
-        yield added.get("node")
+    return [added.get("node") for added in mappings(data["adds"])] if data.get("adds") else []
 
 
 def text_fields(nodes: Iterable[Any]) -> list[int]:
@@ -333,7 +332,7 @@ def text_fields(nodes: Iterable[Any]) -> list[int]:
     found, waiting = [], list(nodes)
     while waiting:
         node = waiting.pop()
-        if not isinstance(node, Mapping):
+        if not isinstance(node, dict):
             continue
         children = node.get("childNodes")
         if isinstance(children, list):
@@ -345,7 +344,7 @@ def text_fields(nodes: Iterable[Any]) -> list[int]:
 
 def takes_text(node: Mapping[str, Any]) -> bool:
     attributes = node.get("attributes")
-    attributes = attributes if isinstance(attributes, Mapping) else {}
+    attributes = attributes if isinstance(attributes, dict) else {}
     if node.get("tagName") in TEXT_FIELDS:
         return attributes.get("type") not in NO_TEXT
     return attributes.get("contenteditable") in ("", "true", "plaintext-only", True)
