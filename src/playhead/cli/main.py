@@ -9,7 +9,21 @@ import typer
 from rich.console import Console
 
 from playhead import __version__
-from playhead.cli import apps, backup, demo, doctor, erase, exports, imports, keys, quarantine, rebuild, serve, settings
+from playhead.cli import (
+    apps,
+    backup,
+    demo,
+    doctor,
+    erase,
+    exports,
+    imports,
+    keys,
+    quarantine,
+    rebuild,
+    serve,
+    settings,
+    simulate,
+)
 from playhead.errors import PlayheadError
 
 cli = typer.Typer(
@@ -28,6 +42,7 @@ cli.add_typer(exports.commands, name="export")
 cli.add_typer(erase.commands, name="erase")
 cli.add_typer(quarantine.commands, name="quarantine")
 cli.command("rebuild")(rebuild.rebuild)
+cli.command("simulate")(simulate.simulate)
 cli.command("doctor")(doctor.doctor)
 cli.command("backup")(backup.back_up)
 cli.command("restore")(backup.restore)
