@@ -7,11 +7,14 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from playhead.cli.demo import RECORDED
+from playhead.demo.load import DEMO_API_KEY, DEMO_APPID
 from tests.command import ENVIRONMENT, made_app, playhead
 from tests.server_process import ServerProcess, free_port
 
@@ -135,3 +138,17 @@ def start_demo(data: Path, port: int) -> tuple[subprocess.Popen[str], list[str]]
 def stop(demo: subprocess.Popen[str]) -> None:
     demo.send_signal(signal.SIGTERM)
     demo.communicate(timeout=60)
+
+
+def test_the_demo_gets_recorded_sessions(tmp_path: Path) -> None:
+    port = free_port()
+    demo, _ = start_demo(tmp_path, port)
+    video = '[{"attribute":"session_has_video","operator":"equal","value":true}]'
+    query = {"appid": DEMO_APPID, "apikey": DEMO_API_KEY, "filters": video}
+    try:
+        end = time.monotonic() + 60
+        while len(httpx.get(f"http://127.0.0.1:{port}/v2/session", params=query).json()["data"]) < RECORDED:
+            assert time.monotonic() < end
+            time.sleep(0.3)
+    finally:
+        stop(demo)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing, suppress
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -15,8 +17,12 @@ from playhead.cli.serve import _log_to_stderr
 from playhead.demo.load import DEMO_API_KEY, DEMO_APPID, fill
 from playhead.errors import OperatorError
 from playhead.settings import Settings, load_settings
+from playhead.simulate.sender import Sender
+from playhead.simulate.visit import make_visit
 from playhead.stores.data_dir import DataDirectory
 
+RECORDED, SEED = 12, 60
+"""Sessions with a picture that the first start sends besides."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 FILTER = '[{"attribute":"device_country","operator":"equal","value":"USA"}]'
 GROUPING = '[{"attribute":"device_model","max_group_number":50}]'
@@ -50,9 +56,23 @@ async def _demo(settings: Settings, sessions: int) -> None:
     try:
         async with app.open_services(settings, directory) as services:
             ingest_key = await fill(services, sessions, datetime.now(UTC))
-            await app.serve(services, directory, lambda address: _introduce(services, address, ingest_key))
+
+            def ready(address: str) -> None:
+                _introduce(services, address, ingest_key)
+                if ingest_key:
+                    Thread(target=_record, args=(address, ingest_key), daemon=True).start()
+
+            await app.serve(services, directory, ready)
     finally:
         directory.close()
+
+
+def _record(address: str, ingest_key: str) -> None:
+    """Send recorded sessions over HTTP, as phones do: those that were filled in have no picture."""
+    with suppress(OperatorError), closing(Sender(address, ingest_key)) as sender:
+        for nth in range(RECORDED):
+            sender.send(make_visit(SEED, nth))
+        print(f"{RECORDED} recorded sessions have arrived, as `playhead simulate` sends them.", flush=True)
 
 
 def _introduce(services: Services, address: str, ingest_key: str | None) -> None:

@@ -23,6 +23,8 @@ from playhead.stores.catalog import App
 DEMO_APPID = "60f6c0b8b97ba419120b82eb"
 DEMO_API_KEY = "9c633412-927a-4f4e-87bc-386dc1e3a618"
 BATCH = 2_000
+SIMULATED = "simulate"
+"""The `sdk_version` of sessions that were sent besides (playhead/simulate)."""
 
 
 async def fill(services: Services, sessions: int, now: datetime) -> str | None:
@@ -62,6 +64,7 @@ def _end(path: Path, now: datetime) -> datetime:
 
 async def _count(services: Services, app: App) -> int:
     ((count,),) = await services.warehouse.query(
-        "SELECT count() FROM sessions FINAL WHERE app = {app:UInt32} AND user_name != ''", {"app": app.number}
+        "SELECT count() FROM sessions FINAL WHERE app = {app:UInt32} AND kind = 1 AND ifNull(sdk_version, '') != {sender:String}",
+        {"app": app.number, "sender": SIMULATED},
     )
     return int(count)
