@@ -71,12 +71,19 @@ class ServerProcess:
 
     def create_app(self, name: str = "test") -> App:
         """Made as the command line makes it: with the owner's token."""
-        token = (self.data / "token").read_text()
-        response = httpx.post(
-            f"{self.address}/v1/admin/apps", json={"name": name}, headers={"Authorization": f"Bearer {token}"}
-        )
-        new: dict[str, Any] = response.json()["data"]
+        new = self._as_owner("POST", "apps", json={"name": name})
         return App(new["appid"], new["api_key"], new["ingest_key"], new["dsn"])
+
+    def waiting(self) -> int:
+        """How many parts and sessions are not finished yet."""
+        amounts: dict[str, int] = self._as_owner("GET", "quarantine")["amounts"]
+        return amounts["parts"] + amounts["openSessions"]
+
+    def _as_owner(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {(self.data / 'token').read_text()}"}
+        response = httpx.request(method, f"{self.address}/v1/admin/{path}", headers=headers, **options)
+        answer: dict[str, Any] = response.json()["data"]
+        return answer
 
     def exchange(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         """Send a request's bytes as they are (with `Connection: close`) and read the status, headers in lower case, body."""
