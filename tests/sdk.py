@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from playhead.ingest.part import Adapted, Part
-from playhead.ingest.protocols import PROTOCOLS, Protocol
+from playhead.ingest.protocols.registry import PROTOCOLS, Protocol
 from playhead.model.timeline import Record
 from tests.harness import App, Harness
 

@@ -19,8 +19,8 @@ from playhead.app import http_application
 from playhead.stores.catalog import AppRow
 from playhead.stores.journal import Journal
 from tests.harness import App, Harness
-from tests.ingest.posthog_mobile import Phone, Sdk, Upload, drawn
-from tests.ingest.posthog_parts import DATA
+from tests.ingest.protocols.posthog.parts import DATA
+from tests.ingest.protocols.posthog.phone import Phone, Sdk, Upload, drawn
 from tests.sdk import rows, settle
 
 BROWSER = {"Origin": "https://shop.example", "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0 Safari/537.36"}

@@ -15,7 +15,17 @@ from playhead.ingest.part import Part
 from playhead.model.dsn import dsn
 from tests.captures import capture
 from tests.harness import App, Harness
-from tests.ingest.sentry_mobile import ANDROID, IOS, Clip, Phone, breadcrumb, envelope, header, replay_body, tap
+from tests.ingest.protocols.sentry.phone import (
+    ANDROID,
+    IOS,
+    Clip,
+    Phone,
+    breadcrumb,
+    envelope,
+    header,
+    replay_body,
+    tap,
+)
 
 QUERY = "sentry_version=7&sentry_key={key}&sentry_client=sentry.javascript.browser%2F11.12.0"
 BODY = capture("sentry-006.body")

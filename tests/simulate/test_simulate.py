@@ -15,7 +15,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from playhead.ingest.parts import read_part
+from playhead.ingest.protocols.parts.adapter import read_part
 from playhead.simulate.parts import PART_MS, Upload, uploads
 from playhead.simulate.screens import Shop, cart, checkout, product, products, thanks
 from playhead.simulate.visit import PHONES, Visit, make_visit

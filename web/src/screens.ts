@@ -6,7 +6,7 @@ export interface Address {
   hash: string;
 }
 
-/** As the server names screens of other recorders (screen_of in ingest/dom.py). */
+/** As the server names screens of other recorders (screen_of in ingest/protocols/dom.py). */
 export function screenOf(address: Address): string {
   return (address.pathname || "/") + route(address.hash);
 }

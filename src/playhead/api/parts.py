@@ -1,4 +1,4 @@
-"""Parts of mobile sessions by our own protocol: `POST /v1/parts` (ingest/parts.py draws the body)."""
+"""Parts of mobile sessions by our own protocol: `POST /v1/parts` (ingest/protocols/parts/adapter.py draws the body)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playhead.api.auth import authenticate_ingest
 from playhead.api.document import PartsOperation
 from playhead.api.sdk import accepted, in_thread_if_large, part_of, take
 from playhead.api.services import Services
-from playhead.ingest.parts import read_part, session_name
+from playhead.ingest.protocols.parts.adapter import read_part, session_name
 from playhead.model.ids import derive_id
 
 

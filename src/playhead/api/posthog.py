@@ -17,7 +17,7 @@ from playhead.api.sdk import in_thread_if_large, part_of, take
 from playhead.api.services import Services
 from playhead.api.web_file import respond_file, web_file
 from playhead.errors import NotFound, RateLimitExceeded
-from playhead.ingest.posthog_body import read_body
+from playhead.ingest.protocols.posthog.body import read_body
 from playhead.stores.catalog import App
 
 PROTOCOL = "posthog"

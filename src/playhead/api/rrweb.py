@@ -1,4 +1,4 @@
-"""rrweb events by our own protocol: `POST /v1/rrweb` (ingest/rrweb.py draws the body)."""
+"""rrweb events by our own protocol: `POST /v1/rrweb` (ingest/protocols/rrweb/adapter.py draws the body)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playhead.api.auth import app_of_ingest_key, ingest_key
 from playhead.api.document import RrwebOperation
 from playhead.api.sdk import accepted, in_thread_if_large, part_of, take
 from playhead.api.services import Services
-from playhead.ingest.rrweb import check_batch, read_batch
+from playhead.ingest.protocols.rrweb.adapter import check_batch, read_batch
 
 
 @post("/v1/rrweb", status_code=200, operation_class=RrwebOperation, media_type=MediaType.JSON)

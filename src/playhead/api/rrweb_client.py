@@ -1,4 +1,4 @@
-"""What `@rrweb/browser-client` calls (ingest/rrweb_client.py): a POST of lines, and a WebSocket whose every frame is one."""
+"""What `@rrweb/browser-client` calls (ingest/protocols/rrweb/client.py): a POST of lines, and a WebSocket whose every frame is one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from playhead.api.auth import app_of_ingest_key, authenticate_ingest
 from playhead.api.sdk import accepted, part_of, take
 from playhead.api.services import Services
 from playhead.errors import PlayheadError, error_body
-from playhead.ingest.frames import Frames
-from playhead.ingest.rrweb_client import recording_of
+from playhead.ingest.protocols.rrweb.client import recording_of
+from playhead.ingest.protocols.rrweb.frames import Frames
 
 PATHS = ("/recordings/{recording:str}/events", "/recordings/events")
 """The second is called when the client's `serverUrl` has no place for the recording's id; it is a parameter then."""

@@ -22,7 +22,7 @@ from playhead.api.auth import app_of_ingest_key
 from playhead.api.sdk import part_of, take
 from playhead.api.services import Services
 from playhead.errors import Forbidden, PlayheadError, RateLimitExceeded, Unavailable, error_body
-from playhead.ingest.sentry_envelope import peek_header
+from playhead.ingest.protocols.sentry.envelope import peek_header
 from playhead.model.dsn import dsn_key
 from playhead.stores.catalog import App
 

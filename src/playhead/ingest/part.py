@@ -1,6 +1,6 @@
 """A part: one upload from an SDK, as it came; and what an adapter makes of it.
 
-An adapter is a pure function `Part -> Adapted`, one module a protocol, registered in ingest/protocols.py. It unpacks the body itself
+An adapter is a pure function `Part -> Adapted`, one module a protocol, registered in ingest/protocols/registry.py. It unpacks the body itself
 (`ingest/body.py`, within `Part.limit`), never raises on hostile input but `InvalidBody`, and never lets one broken element
 stop its neighbours: what it cannot understand goes to `refused` with a reason.
 """

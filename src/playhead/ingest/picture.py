@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from playhead.ingest.protocols import PROTOCOLS
+from playhead.ingest.protocols.registry import PROTOCOLS
 from playhead.ingest.sessionize import end_of
 from playhead.model.capture import CaptureSettings
 from playhead.model.recording import RecordingHead

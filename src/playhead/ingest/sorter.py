@@ -16,7 +16,7 @@ import zstandard
 
 from playhead.errors import PlayheadError
 from playhead.ingest.part import Adapted, Part, Piece
-from playhead.ingest.protocols import PROTOCOLS
+from playhead.ingest.protocols.registry import PROTOCOLS
 from playhead.ingest.silence import Silence, advance
 from playhead.model.timeline import Chunk, Record
 from playhead.stores.journal import Aside, Journal, OpenSession, StoredPart

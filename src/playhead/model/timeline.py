@@ -1,6 +1,6 @@
 """What SDKs tell of a session, in neutral records: what every protocol's adapter makes, and all that a session is derived from.
 
-    part (bytes as they came) -> adapter (ingest/protocols.py) -> records of sessions -> ingest/sessionize.py -> the session's row
+    part (bytes as they came) -> adapter (ingest/protocols/registry.py) -> records of sessions -> ingest/sessionize.py -> the session's row
 
 Every record has a time `at`, whole milliseconds since the epoch, the device's clock corrected by its skew where the protocol tells it, and
 a `key`: the same when an SDK sends the same again, so that a retry changes nothing. Keys are of one session.

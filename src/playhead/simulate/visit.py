@@ -1,6 +1,6 @@
 """What one shopper does: looks, swipes, opens a product, taps in anger at a link that does nothing, buys. The same seed does the same.
 
-Times are milliseconds since the visit's start; the items are those of `POST /v1/parts` (ingest/parts.py), but for their times.
+Times are milliseconds since the visit's start; the items are those of `POST /v1/parts` (ingest/protocols/parts/adapter.py), but for their times.
 """
 
 from __future__ import annotations
