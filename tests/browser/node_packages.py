@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 from functools import cache
@@ -47,6 +49,7 @@ def sentry_bundle() -> bytes:
 
 def _newest() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="playhead-sdks-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     wanted = json.loads((PINNED / "package.json").read_text())
     wanted["dependencies"] = dict.fromkeys(wanted["dependencies"], "latest")
     (folder / "package.json").write_text(json.dumps(wanted))

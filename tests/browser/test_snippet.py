@@ -53,6 +53,12 @@ def test_a_page_is_told(context: BrowserContext, shop: Shop, listener: Listener)
     assert listener.taken[-1]["user"] == {"anonymousId": device["deviceId"], "id": "u-5066"}
 
 
+def test_a_page_without_https_is_told_too(context: BrowserContext, shop: Shop, listener: Listener) -> None:
+    context.add_init_script("delete Crypto.prototype.randomUUID; delete Navigator.prototype.userAgentData")
+    visit(context, shop, listener)
+    listener.wait(lambda: snapshots(listener), "no snapshot came")
+
+
 def test_calls_before_the_script_is_there_are_kept(context: BrowserContext, shop: Shop, listener: Listener) -> None:
     early = "playhead.event('Early', {at: 1}); playhead.identify('u-1');"
     shop.head = f"<script>{STUB};window.sdk={{}};{early}</script>{snippet_head(listener.address)}"
@@ -155,6 +161,23 @@ def test_a_page_that_draws_by_itself_is_no_session(context: BrowserContext, shop
     assert [time for time in times if looked < time < woke] == []
     assert min(times) < looked
     assert len(each(listener, "session")) == 1
+
+
+def test_moving_the_pointer_costs_little(context: BrowserContext, shop: Shop, listener: Listener) -> None:
+    page = visit(context, shop, listener)
+    page.wait_for_timeout(1_500)
+    page.evaluate(
+        """() => {
+            window.writes = 0;
+            const set = Storage.prototype.setItem;
+            Storage.prototype.setItem = function (...words) { window.writes += 1; set.apply(this, words); };
+            window.began = Date.now();
+        }"""
+    )
+    page.mouse.move(10, 10)
+    page.mouse.move(900, 600, steps=200)
+    seconds, writes = page.evaluate("[(Date.now() - began) / 1000, writes]")
+    assert 1 <= writes <= seconds + 1, "the session is written once a second"
 
 
 def test_reset_forgets_the_user(context: BrowserContext, shop: Shop, listener: Listener) -> None:

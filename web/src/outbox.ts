@@ -8,6 +8,7 @@
  * `SHELVED`; beyond that pictures are dropped, what was said (events, screens, errors) is kept longest.
  */
 
+import { newId } from "./id.ts";
 import { isObject } from "./json.ts";
 import type { Outcome } from "./sender.ts";
 import { type Shelf, stored } from "./storage.ts";
@@ -158,7 +159,7 @@ export class Outbox {
 
   private gather({ hold: _, ...stamp }: Stamp, kept: Kept[], held: boolean): void {
     if (kept.length) {
-      this.waiting.push({ ...stamp, id: crypto.randomUUID(), held, texts: kept.map(({ text }) => text) });
+      this.waiting.push({ ...stamp, id: newId(), held, texts: kept.map(({ text }) => text) });
     }
   }
 

@@ -4,6 +4,7 @@ import { mayRecord, remember } from "./consent.ts";
 import { askedFacts, deviceFacts } from "./device.ts";
 import { onFailure } from "./errors.ts";
 import { onLife, takeGestures } from "./gestures.ts";
+import { newId } from "./id.ts";
 import { isObject, type Properties } from "./json.ts";
 import { checked, type Options } from "./options.ts";
 import { bodyOf, Outbox, type Stamp } from "./outbox.ts";
@@ -186,9 +187,9 @@ class Recorder {
   private alive(): void {
     const woke = this.dozed;
     this.dozed = false;
-    const before = this.stamp();
+    const before = this.sessions.current;
     if (this.sessions.touch()) {
-      this.outbox.cut(before);
+      this.outbox.cut(this.stamp(before));
       this.enter();
     } else if (woke) {
       this.camera?.again();
@@ -302,21 +303,24 @@ class Recorder {
     this.leave();
   }
 
-  private stamp(): Stamp {
-    const { sessions, settings } = this;
+  private stamp(session = this.sessions.current): Stamp {
     const id = this.shelf.get("user");
     return {
-      session: sessions.current.id,
+      session: session.id,
       tab: this.tab.id,
       user: { anonymousId: this.deviceId(), ...(id === null ? {} : { id }) },
       picture: this.pictured,
-      hold: sessions.age < (settings?.minDurationSec ?? 0) * 1000,
+      hold: Date.now() - session.started < (this.settings?.minDurationSec ?? 0) * 1000,
     };
   }
 
   /** This browser's own id, by which an unknown user is known. */
   private deviceId(): string {
-    const id = this.shelf.get("device") ?? this.page.crypto.randomUUID();
+    const known = this.shelf.get("device");
+    if (known) {
+      return known;
+    }
+    const id = newId();
     this.shelf.set("device", id);
     return id;
   }

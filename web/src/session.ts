@@ -5,6 +5,7 @@
  * drawn once, below the sampling rate when the session has a picture.
  */
 
+import { newId } from "./id.ts";
 import { isObject } from "./json.ts";
 import { type Shelf, stored } from "./storage.ts";
 
@@ -55,10 +56,6 @@ export class Sessions {
     return this.now() - this.current.last < DOZE;
   }
 
-  get age(): number {
-    return this.now() - this.current.started;
-  }
-
   private going(): Session | null {
     const found = stored(this.shelf, "session", isSession);
     return found && Math.abs(this.now() - found.last) < SILENCE ? found : null;
@@ -66,7 +63,7 @@ export class Sessions {
 
   private fresh(): Session {
     const now = this.now();
-    return { id: crypto.randomUUID(), started: now, last: now, share: Math.random() };
+    return { id: newId(), started: now, last: now, share: Math.random() };
   }
 
   private write(): void {
@@ -90,7 +87,7 @@ function isSession(value: unknown): value is Session {
  */
 export function tab(shelf: Shelf): { id: string; enter(): void; leave(): void } {
   const copied = shelf.get("open") !== null;
-  const id = (copied ? null : shelf.get("tab")) ?? crypto.randomUUID();
+  const id = (copied ? null : shelf.get("tab")) ?? newId();
   const enter = () => {
     shelf.set("tab", id);
     shelf.set("open", "1");
