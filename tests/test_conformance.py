@@ -1,10 +1,11 @@
-"""Every recorded session request, sent again: the same shape, the same keys in the same order, the right numbers.
+"""Every recorded request, sent again: the same shape, the same keys in the same order, the right numbers.
 
 The recorded answers come from a demo app whose totals cannot be reproduced, so values are compared with the reference.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,30 +13,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.oracle.answer import Query
+from tests.oracle.attributes import Entity
 from tests.oracle.compare import difference
+from tests.oracle.dataset import Dataset
 from tests.oracle.queries import Question
-from tests.oracle.recorded import Case, enriched, session_cases
-from tests.oracle.rows import facts
+from tests.oracle.recorded import Case, cases, uploads
 from tests.oracle.shapes import contracted, faults
 
 if TYPE_CHECKING:
     from tests.harness import App, Harness
 
-CASES = session_cases()
-EMPTY = {"c070"}
+CASES = cases()
+EMPTY = {"c043", "c070", "c093"}
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[dict[str, Any]]:
-    return enriched()
-
-
-@pytest.fixture(scope="module")
-def app(harness: Harness, rows: list[dict[str, Any]]) -> App:
-    harness.now = CASES[0].recorded_at
-    made = harness.create_app()
-    assert harness.import_rows(made, rows)["accepted"] == len(rows)
-    return made
+def data(harness: Harness) -> Dataset:
+    return Dataset(harness, uploads(CASES[0].recorded_at))
 
 
 def answer(harness: Harness, app: App, path: str, query: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -47,33 +41,40 @@ def answer(harness: Harness, app: App, path: str, query: Mapping[str, Any], now:
     return parsed
 
 
-def test_all_session_cases_are_here() -> None:
-    assert len(CASES) == 23
-    assert {case.path for case in CASES} == {"/v2/session", "/v2/session/analytics"}
+def recorded(data: Dataset, case: Case) -> dict[str, Any]:
+    return answer(data.harness, data.app, case.path, case.query, case.recorded_at)
+
+
+def test_all_cases_are_here() -> None:
+    """Of all six endpoints, in the number that the collection has."""
+    assert Counter(case.path for case in CASES) == {
+        "/v2/session": 11,
+        "/v2/session/analytics": 12,
+        "/v2/user": 14,
+        "/v2/user/analytics": 15,
+        "/v2/event": 7,
+        "/v2/event/analytics": 11,
+    }
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_recorded_shape(harness: Harness, app: App, case: Case) -> None:
-    found = answer(harness, app, case.path, case.query, case.recorded_at)
-    assert list(faults(contracted(case.shape, "analytics" in case.path), found)) == []
+def test_recorded_shape(data: Dataset, case: Case) -> None:
+    assert list(faults(contracted(case.shape, "analytics" in case.path), recorded(data, case))) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_recorded_query_has_rows_to_compare(harness: Harness, app: App, case: Case) -> None:
-    """A shape compared with no row proves nothing; the one empty recording asked for iOS, which the app has not."""
-    found = answer(harness, app, case.path, case.query, case.recorded_at)
-    assert bool(found["data"]) is (case.n_rows is not None)
+def test_recorded_query_has_rows_to_compare(data: Dataset, case: Case) -> None:
+    """A shape compared with no row proves nothing; the empty recordings asked for iOS, which the app has not."""
+    assert bool(recorded(data, case)["data"]) is (case.n_rows is not None)
     assert (case.id in EMPTY) is (case.n_rows is None)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_recorded_query_has_the_right_answer(
-    harness: Harness, app: App, rows: list[dict[str, Any]], case: Case
-) -> None:
+def test_recorded_query_has_the_right_answer(data: Dataset, case: Case) -> None:
     query = Query(case.recorded_at, **{**case.query, "comparison": bool(case.query.get("comparison"))})
-    expected = Question("analytics" in case.path, query).answer(facts(rows), app.appid)
-    found = answer(harness, app, case.path, case.query, case.recorded_at)
-    assert difference(expected, found) is None
+    _, _, entity, *analytics = case.path.split("/")
+    expected = Question(Entity(entity), bool(analytics), query).answer(data.world, data.app.appid)
+    assert difference(expected, recorded(data, case)) is None
 
 
 SAMPLE_ROW: dict[str, Any] = {

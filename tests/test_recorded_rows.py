@@ -1,6 +1,7 @@
-"""Every recorded session row: imported, it comes back equal and is found by the filters it satisfies and by no other.
+"""Every recorded row: imported, it comes back equal and is found by the filters it satisfies and by no other.
 
-What must be found is read off the recorded rows themselves, attribute by attribute.
+Which sessions must be found is read off the recorded rows themselves, attribute by attribute; which users and events, the
+reference says. That these come back equal is in `test_users_and_events.py`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.oracle.answer import Query
+from tests.oracle.attributes import KINDS, Entity
 from tests.oracle.compare import difference
-from tests.oracle.recorded import nested_rows, session_rows
+from tests.oracle.dataset import Dataset
+from tests.oracle.queries import EVER, FILTERABLE, LISTS, OPERATORS, Question, property_names, wanted_values
+from tests.oracle.recorded import event_rows, nested_rows, session_rows, user_rows
+from tests.oracle.world import Upload
 
 if TYPE_CHECKING:
     from tests.harness import App, Harness
@@ -178,3 +184,26 @@ def test_rows_without_details_do_not_know_which_gestures_were_answered(harness: 
     attribute = f"session_{kind}_gesture_count"
     assert found(harness, app, attribute, "greater_or_equal", 0) == set()
     assert found(harness, app, attribute, "not_equal", 0) == ids(ROWS)
+
+
+@pytest.fixture(scope="module")
+def everything(harness: Harness) -> Dataset:
+    kinds = {"sessions": session_rows(), "users": user_rows(), "events": event_rows()}
+    return Dataset(harness, [Upload(kind, rows, NOW) for kind, rows in kinds.items()])
+
+
+def test_all_rows_are_here() -> None:
+    assert [len(rows()) for rows in (session_rows, nested_rows, user_rows, event_rows)] == [103, 20, 67, 49]
+
+
+@pytest.mark.parametrize(
+    ("entity", "attribute"), [(entity, name) for entity in (Entity.USER, Entity.EVENT) for name in FILTERABLE[entity]]
+)
+def test_users_and_events_are_found_by_what_they_satisfy(everything: Dataset, entity: Entity, attribute: str) -> None:
+    named = {"property_name": "age_group" if attribute.startswith("user") else "price"}
+    entry = {"attribute": attribute, **(named if property_names(attribute) else {})}
+    for name in OPERATORS[KINDS[attribute]]:
+        values = wanted_values(everything.world.items[entity], {**entry, "operator": name}).held
+        for value in [values[:2]] if name in LISTS else [*values[:1], *values[len(values) // 2 :][:1]]:
+            asked = {**entry, "operator": name, "value": value}
+            everything.check(Question(entity, False, Query(NOW, filters=[EVER, asked], page_size=500)))

@@ -1,62 +1,25 @@
-"""Users and events: the recorded requests and rows, and what sessions make of their user in whatever order they come."""
+"""Users and events: the recorded rows, and what sessions make of their user in whatever order they come."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.oracle.compare import difference
-from tests.oracle.recorded import Case, enriched, event_rows, other_cases, session_rows, user_rows
-from tests.oracle.rows import imported, sample
-from tests.oracle.shapes import contracted, faults
+from tests.oracle.recorded import HEAVY, enriched, event_rows, heavy_sessions, session_rows, user_rows
+from tests.oracle.rows import sample
 
 if TYPE_CHECKING:
     from tests.harness import App, Harness
 
 Row = dict[str, Any]
 
-CASES = other_cases()
-NOTHING_RECORDED = {"c043", "c093"}
 NOW = datetime(2023, 1, 30, 12, 0, 0, tzinfo=UTC)
 EVER = {"attribute": "date_range", "operator": "after", "value": "1990-01-01"}
-HEAVY = "f" * 24
-PRICES = ("5", "20")
-
-
-def heavy_sessions() -> Iterator[Row]:
-    """A user of many long sessions, first seen in January, who does what the recorded requests ask for."""
-    for number in range(1, 14):
-        day = datetime(2023, 1, 2, 10, tzinfo=UTC) + timedelta(days=number)
-        row = imported(
-            number=10**6 + number,
-            uploaded=day,
-            user={"uxcamuserid": HEAVY, "alias": "Heavy User", "age_group": "20-29"},
-            device={
-                "platform": "android",
-                "model": "SM-1",
-                "producer": "Samsung",
-                "appVersion": "1.5",
-                "country": "USA",
-            }
-            | {"deviceId": "d", "osVersion": "9", "class": "Android Large"},
-            city="Albany",
-            session_number=number,
-            milliseconds=200_000,
-            gestures=(3, 1),
-            screens=["Home", "OrderConfirmationActivity"],
-            events=[
-                {"name": "Add to cart", "screen": "OrderConfirmationActivity", "properties": {"price": price}}
-                for price in PRICES
-            ]
-            + [{"name": "UI Freeze", "screen": "Home", "properties": {"payment_method": "Paypal", "duration": 2}}],
-            crashed=number % 2 == 0,
-            video=True,
-        )
-        yield row
 
 
 @pytest.fixture(scope="module")
@@ -83,18 +46,6 @@ def ask(harness: Harness, app: App, path: str, **query: Any) -> dict[str, Any]:
 def listed(harness: Harness, app: App, path: str, *filters: Mapping[str, Any], **more: Any) -> list[Row]:
     rows: list[Row] = ask(harness, app, path, filters=[EVER, *filters], page_size=500, **more)["data"]
     return rows
-
-
-def test_all_other_cases_are_here() -> None:
-    assert len(CASES) == 47
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_recorded_shape(harness: Harness, app: App, case: Case) -> None:
-    harness.now = case.recorded_at
-    found = ask(harness, app, case.path, **case.query)
-    assert list(faults(contracted(case.shape, "analytics" in case.path), found)) == []
-    assert bool(found["data"]) is (case.n_rows is not None)
 
 
 def without_address(rows: list[Row], key: str) -> dict[str, Row]:

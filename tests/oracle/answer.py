@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import comparison, groups, links, metrics, row, window
+from . import comparison, event, groups, links, metrics, row, user, window
+from .attributes import Entity
 from .filters import satisfies
-from .session import Sessions
 from .window import Filter, Window
+from .world import Items, World
 
 
 @dataclass(frozen=True)
@@ -34,49 +35,74 @@ class Query:
 Answer = dict[str, Any]
 
 
-def listed(everyone: Sessions, query: Query, appid: str) -> Answer:
-    """`GET /v2/session`: newest upload first."""
-    found = sorted(matching(everyone, query, query.window), key=lambda one: (one.uploaded, one.id), reverse=True)
-    return paged([row.printed(session, appid, query.with_video) for session in found], query)
+def answered(world: World, entity: Entity, query: Query, appid: str, *, analytics: bool) -> Answer:
+    """`GET /v2/<entity>` or, as `analytics`, `GET /v2/<entity>/analytics`."""
+    return analysed(world, entity, query) if analytics else listed(world, entity, query, appid)
 
 
-def analysed(everyone: Sessions, query: Query) -> Answer:
-    """`GET /v2/session/analytics`: a row a group, or one row for all."""
-    found = matching(everyone, query, query.window)
+def listed(world: World, entity: Entity, query: Query, appid: str) -> Answer:
+    """Newest first; of one second by id, of one session by the place in it."""
+    found = matching(world.items[entity], query, query.window)
+    return paged(PRINTERS[entity](found, query, appid), query)
+
+
+def session_rows(items: Items, query: Query, appid: str) -> list[Answer]:
+    newest = sorted((item.session for item in items), key=lambda one: (one.uploaded, one.id), reverse=True)
+    return [row.printed(one, appid, query.with_video) for one in newest]
+
+
+def user_rows(items: Items, query: Query, appid: str) -> list[Answer]:
+    persons = {item.person.id: item.person for item in items if item.person is not None}
+    newest = sorted(persons.values(), key=lambda one: (one.last_seen, one.id), reverse=True)
+    return [user.printed(one, appid) for one in newest]
+
+
+def event_rows(items: Items, query: Query, appid: str) -> list[Answer]:
+    newest = sorted(items, key=lambda item: (item.moment, item.session.id, item.place), reverse=True)
+    return [event.printed(item, appid) for item in newest]
+
+
+PRINTERS = {Entity.SESSION: session_rows, Entity.USER: user_rows, Entity.EVENT: event_rows}
+
+
+def analysed(world: World, entity: Entity, query: Query) -> Answer:
+    """A row a group, or one row for all."""
+    items = world.items[entity]
+    found = matching(items, query, query.window)
     if not query.group_by:
-        return paged([total_row(found, everyone, query)], query)
-    by_metric = metrics.metric(metrics.first(query.aggregation), everyone).of
+        return paged([total_row(entity, found, items, query)], query)
+    by_metric = metrics.metric(entity, metrics.first(entity, query.aggregation)).of
     rows = groups.groups(found, query.group_by, query.window, by_metric)
-    return paged([group_row(group, everyone, query) for group in rows], query)
+    return paged([group_row(entity, group, query) for group in rows], query)
 
 
-def matching(everyone: Sessions, query: Query, span: Window) -> Sessions:
+def matching(everything: Items, query: Query, span: Window) -> Items:
     conditions = [entry for entry in query.filters if entry["attribute"] != "date_range"]
-    within = [session for session in everyone if span.holds(session.uploaded)]
-    return [session for session in within if all(satisfies(session, entry) for entry in conditions)]
+    within = [item for item in everything if span.holds(item.moment)]
+    return [item for item in within if all(satisfies(item, entry, within) for entry in conditions)]
 
 
-def numbers(sessions: Sessions, everyone: Sessions, query: Query) -> dict[str, metrics.Number]:
-    wanted = [metrics.metric(entry, everyone) for entry in metrics.requested(query.aggregation)]
-    return {metric.key: metric.of(sessions) for metric in wanted}
+def numbers(entity: Entity, items: Items, query: Query) -> dict[str, metrics.Number]:
+    wanted = [metrics.metric(entity, entry) for entry in metrics.requested(entity, query.aggregation)]
+    return {metric.key: metric.of(items) for metric in wanted}
 
 
-def group_row(group: groups.Group, everyone: Sessions, query: Query) -> Answer:
+def group_row(entity: Entity, group: groups.Group, query: Query) -> Answer:
     keys = {
         groups.name(entry): groups.printed(key, entry) for key, entry in zip(group.keys, query.group_by, strict=True)
     }
-    link = links.parts(group, query.group_by, query.window, query.filters)
-    return {**keys, **numbers(group.sessions, everyone, query), "dashboard_link": link}
+    link = links.link(entity, group, query.group_by, query.window, query.filters)
+    return {**keys, **numbers(entity, group.items, query), "dashboard_link": link}
 
 
-def total_row(sessions: Sessions, everyone: Sessions, query: Query) -> Answer:
-    found = group_row(groups.Group((), sessions), everyone, query)
-    return {**found, **changes(sessions, everyone, query)} if query.comparison else found
+def total_row(entity: Entity, found: Items, everything: Items, query: Query) -> Answer:
+    row = group_row(entity, groups.Group((), found), query)
+    return {**row, **changes(entity, found, everything, query)} if query.comparison else row
 
 
-def changes(sessions: Sessions, everyone: Sessions, query: Query) -> dict[str, metrics.Number]:
-    current = numbers(sessions, everyone, query)
-    before = numbers(matching(everyone, query, query.window.previous()), everyone, query)
+def changes(entity: Entity, found: Items, everything: Items, query: Query) -> dict[str, metrics.Number]:
+    current = numbers(entity, found, query)
+    before = numbers(entity, matching(everything, query, query.window.previous()), query)
     return {key + comparison.SUFFIX: comparison.change(current[key], before[key]) for key in current}
 
 

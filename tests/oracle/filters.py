@@ -1,7 +1,10 @@
-"""Does a session satisfy a filter? (api-spec, sections 5.1 to 5.3)
+"""Does a session, an event or a user satisfy a filter? (api-spec, sections 5.1 to 5.5)
 
-A filter asks the values that a session stores under its attribute: none, one, or many (events, screens). A positive
+A filter asks the values that an item stores under its attribute: none, one, or many (events, screens). A positive
 operator needs one of them to hold; a negative one is exactly its complement, so a missing value satisfies it.
+
+A user is asked with each of his sessions of the window: he matches when one of them satisfies all filters. What is asked of
+the user himself (totals, first seen, how often something happened to him in the window) is the same for all of them.
 """
 
 from __future__ import annotations
@@ -9,15 +12,23 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from .attributes import FLAGS, INTEGERS, KINDS, PLATFORM_CODES, SCALE, TEXTS, Kind
-from .session import Session, text
+from .attributes import CUSTOMS, FLAGS, INTEGERS, KINDS, PLATFORM_CODES, SCALE, TEXTS, Kind
+from .session import instant, text
+from .world import Item, Items
 
 Filter = Mapping[str, Any]
 
-NEGATIVES = {"not_equal": "equal", "not_in": "in", "not_contains": "contains", "not_has_any": "has_any"}
+NEGATIVES = {
+    "not_equal": "equal",
+    "not_in": "in",
+    "not_contains": "contains",
+    "not_has_any": "has_any",
+    "not_on": "on",
+}
 ORDERS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "greater": operator.gt,
     "greater_than": operator.gt,
@@ -29,30 +40,42 @@ ORDERS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 NUMERIC = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 
 
-def satisfies(session: Session, entry: Filter) -> bool:
-    """`entry` is any filter but a date_range, which is no condition but the window."""
+def satisfies(item: Item, entry: Filter, within: Items = ()) -> bool:
+    """`entry` is any filter but a date_range, which is no condition but the window; `within` are all items of the window."""
     if entry["operator"] in NEGATIVES:
-        return not satisfies(session, {**entry, "operator": NEGATIVES[entry["operator"]]})
+        return not satisfies(item, {**entry, "operator": NEGATIVES[entry["operator"]]}, within)
     kind = KINDS[entry["attribute"]]
     if kind is Kind.EVENT:
-        return any(event_holds(event.name, event.properties, entry) for event in session.events)
-    return any(holds(kind, value, entry) for value in stored(session, entry))
+        return any(event_holds(event.name, event.properties, entry) for event in item.events)
+    if kind is Kind.FREQUENCY:
+        return number_holds(frequency(item, entry, within), entry["operator"], entry["value"]["count"], 1)
+    return any(holds(kind, value, entry) for value in stored(item, entry))
 
 
-def stored(session: Session, entry: Filter) -> Sequence[Any]:
+def frequency(item: Item, entry: Filter, within: Items) -> int:
+    """How often the named events happened to the user in his sessions of the window, all together."""
+    sessions = [one.session for one in within if one.session.user == item.session.user]
+    return sum(event.name in entry["value"]["event_names"] for session in sessions for event in session.events)
+
+
+def stored(item: Item, entry: Filter) -> Sequence[Any]:
     attribute = entry["attribute"]
     kind = KINDS[attribute]
     if kind is Kind.SCREENS:
-        return sorted(session.screens)
+        return sorted(set(item.session.visits))
     if kind is Kind.CUSTOM:
-        return present(session.custom.get(entry["property_name"]))
+        return present(CUSTOMS[attribute](item).get(entry["property_name"]))
     if kind is Kind.PLATFORM:
-        return [session.row["device"]["platform"]]
+        return [item.session.row["device"]["platform"]]
     if kind is Kind.FLAG:
-        return [FLAGS[attribute](session)]
+        return [FLAGS[attribute](item)]
     if kind is Kind.INTEGER:
-        return present(INTEGERS[attribute](session))
-    return present(TEXTS[attribute](session))
+        return present(INTEGERS[attribute](item))
+    if kind is Kind.LIFETIME:
+        return [item.person.totals[attribute]] if item.person is not None else []
+    if kind is Kind.MOMENT:
+        return [item.person.first_seen] if item.person is not None else []
+    return present(TEXTS[attribute](item))
 
 
 def present(value: Any) -> Sequence[Any]:
@@ -60,12 +83,14 @@ def present(value: Any) -> Sequence[Any]:
 
 
 def holds(kind: Kind, value: Any, entry: Filter) -> bool:
-    if kind is Kind.INTEGER:
+    if kind in (Kind.INTEGER, Kind.LIFETIME):
         return number_holds(value, entry["operator"], entry["value"], SCALE.get(entry["attribute"], 1))
     if kind is Kind.FLAG:
         return listed(value, entry, truth)
     if kind is Kind.PLATFORM:
         return listed(value, entry, platform)
+    if kind is Kind.MOMENT:
+        return moment_holds(value, entry["operator"], entry["value"])
     return text_holds(value, entry["operator"], entry["value"])
 
 
@@ -100,6 +125,16 @@ def number_holds(value: int, name: str, wanted: Any, scale: int) -> bool:
     if name == "in":
         return any(value == Fraction(str(one)) * scale for one in wanted)
     return ORDERS[name](Fraction(value), Fraction(str(wanted)) * scale)
+
+
+def moment_holds(value: datetime, name: str, wanted: Any) -> bool:
+    """Both bounds belong to it, and a date is its midnight, as with a window; none is filled up."""
+    if name == "between_dates":
+        return instant(wanted["lower"]) <= value <= instant(wanted["upper"])
+    if name == "on":
+        midnight = instant(wanted).replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight <= value < midnight + timedelta(days=1)
+    return value >= instant(wanted) if name == "after" else value <= instant(wanted)
 
 
 def listed(value: Any, entry: Filter, read: Callable[[Any], Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Sets of sessions, one a row of the answer, and the order of the rows (api-spec, section 7)."""
+"""Sets of items, one a row of the answer, and the order of the rows (api-spec, section 7)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from enum import Enum
 from itertools import product
 from typing import Any
 
-from .attributes import BUCKETS, FLAGS, KINDS, TEXTS, Kind
+from .attributes import BUCKETS, CUSTOMS, FLAGS, KINDS, MONTHS, TEXTS, WEEKS, Kind
 from .metrics import Number
-from .session import Session, Sessions
 from .window import Window
+from .world import Item, Items
 
 DEFAULT_MAXIMUM = 50
-CHRONOLOGICAL = ("session_uploaded_week", "session_uploaded_month")
+CHRONOLOGICAL = (*WEEKS, *MONTHS)
 
 
 class Fold(Enum):
@@ -26,18 +26,18 @@ class Fold(Enum):
 
 Grouping = Mapping[str, Any]
 Key = str | bool | date | Fold
-Rank = Callable[[Sessions], Number]
+Rank = Callable[[Items], Number]
 
 
 @dataclass(frozen=True)
 class Group:
     keys: tuple[Key, ...]
-    sessions: Sessions
+    items: Items
 
 
-def groups(sessions: Sessions, group_by: Sequence[Grouping], window: Window, rank: Rank) -> list[Group]:
-    """All rows in their order. `rank` is the first metric; `sessions` are those that match."""
-    whole = [session for session in sessions if all(values(session, entry) for entry in group_by)]
+def groups(items: Items, group_by: Sequence[Grouping], window: Window, rank: Rank) -> list[Group]:
+    """All rows in their order. `rank` is the first metric; `items` are those that match."""
+    whole = [item for item in items if all(values(item, entry) for entry in group_by)]
     axes = [axis(whole, entry, rank) for entry in group_by]
     found = [Group(keys, of) for keys, of in cells(whole, axes).items()]
     if len(group_by) == 1 and group_by[0]["attribute"] in CHRONOLOGICAL:
@@ -45,51 +45,49 @@ def groups(sessions: Sessions, group_by: Sequence[Grouping], window: Window, ran
     return sorted(found, key=lambda group: order(group, group_by, rank))
 
 
-def values(session: Session, entry: Grouping) -> frozenset[Key]:
-    """The keys of a session under one grouping: none when the value is missing, several for event_name."""
+def values(item: Item, entry: Grouping) -> frozenset[Key]:
+    """The keys of an item under one grouping: none when the value is missing, several for event_name."""
     attribute = entry["attribute"]
     kind = KINDS[attribute]
     if kind is Kind.EVENT:
-        return frozenset(event.name for event in session.events)
+        return frozenset(event.name for event in item.events)
     if kind is Kind.BUCKET:
-        return frozenset([BUCKETS[attribute](session.uploaded.date())])
+        return frozenset([BUCKETS[attribute](item.moment.date())])
     if kind is Kind.FLAG:
-        return frozenset([FLAGS[attribute](session)])
-    value = single(session, entry)
+        return frozenset([FLAGS[attribute](item)])
+    value = single(item, entry)
     return frozenset() if value is None else frozenset([value])
 
 
-def single(session: Session, entry: Grouping) -> str | None:
+def single(item: Item, entry: Grouping) -> str | None:
     kind = KINDS[entry["attribute"]]
     if kind is Kind.CUSTOM:
-        return session.custom.get(entry["property_name"])
+        return CUSTOMS[entry["attribute"]](item).get(entry["property_name"])
     if kind is Kind.PLATFORM:
-        return str(session.row["device"]["platform"])
-    return TEXTS[entry["attribute"]](session)
+        return str(item.session.row["device"]["platform"])
+    return TEXTS[entry["attribute"]](item)
 
 
-def axis(sessions: Sessions, entry: Grouping, rank: Rank) -> Callable[[Session], frozenset[Key]]:
-    """The keys of a session once the values outside the top are folded."""
+def axis(items: Items, entry: Grouping, rank: Rank) -> Callable[[Item], frozenset[Key]]:
+    """The keys of an item once the values outside the top are folded."""
     if KINDS[entry["attribute"]] is Kind.BUCKET:
-        return lambda session: values(session, entry)
-    top = leaders(sessions, entry, rank)
-    return lambda session: frozenset(one if one in top else Fold.OTHERS for one in values(session, entry))
+        return lambda item: values(item, entry)
+    top = leaders(items, entry, rank)
+    return lambda item: frozenset(one if one in top else Fold.OTHERS for one in values(item, entry))
 
 
-def leaders(sessions: Sessions, entry: Grouping, rank: Rank) -> frozenset[Key]:
-    having = cells(sessions, [lambda session: values(session, entry)])
+def leaders(items: Items, entry: Grouping, rank: Rank) -> frozenset[Key]:
+    having = cells(items, [lambda item: values(item, entry)])
     ranked = sorted(having.items(), key=lambda item: (*descending(rank(item[1])), *ascending(item[0])))
     return frozenset(keys[0] for keys, _ in ranked[: entry.get("max_group_number", DEFAULT_MAXIMUM)])
 
 
-def cells(
-    sessions: Sessions, axes: Sequence[Callable[[Session], Iterable[Key]]]
-) -> dict[tuple[Key, ...], list[Session]]:
-    """Each session once in each cell of its keys."""
-    found: dict[tuple[Key, ...], list[Session]] = {}
-    for session in sessions:
-        for keys in product(*(keys_of(session) for keys_of in axes)):
-            found.setdefault(keys, []).append(session)
+def cells(items: Items, axes: Sequence[Callable[[Item], Iterable[Key]]]) -> dict[tuple[Key, ...], list[Item]]:
+    """Each item once in each cell of its keys."""
+    found: dict[tuple[Key, ...], list[Item]] = {}
+    for item in items:
+        for keys in product(*(keys_of(item) for keys_of in axes)):
+            found.setdefault(keys, []).append(item)
     return found
 
 
@@ -115,7 +113,7 @@ def order(group: Group, group_by: Sequence[Grouping], rank: Rank) -> tuple[Any, 
     """Others last; weeks and months by time; then the first metric, greatest first; then values, smallest first."""
     times = [key for key, entry in zip(group.keys, group_by, strict=True) if entry["attribute"] in CHRONOLOGICAL]
     folded = Fold.OTHERS in group.keys
-    return (folded, times, *descending(rank(group.sessions)), *ascending(group.keys))
+    return (folded, times, *descending(rank(group.items)), *ascending(group.keys))
 
 
 def descending(number: Number) -> tuple[bool, Any]:
@@ -136,6 +134,6 @@ def printed(key: Key, entry: Grouping) -> str | bool:
         return key.value
     if not isinstance(key, date):
         return key
-    if entry["attribute"] == "session_uploaded_week":
+    if entry["attribute"] in WEEKS:
         return f"{key:%b %d} - {key + timedelta(days=6):%b %d}"
-    return f"{key:%b %Y}" if entry["attribute"] == "session_uploaded_month" else key.isoformat()
+    return f"{key:%b %Y}" if entry["attribute"] in MONTHS else key.isoformat()

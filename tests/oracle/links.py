@@ -2,7 +2,8 @@
 
 A part is (name, JSON object) with its strings decoded. A day taken out by `not_on` is a second date_range part: without
 it the link would open at more sessions than the row counts. `None` stands for a part whose form the contract
-leaves open: an "others" row, a month, a Bool group, a number or bool asked of a custom property.
+leaves open: an "others" row, a month, a Bool group, a number or bool asked of a custom property, a date or a frequency asked
+of a user.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
-from .attributes import KINDS, PLATFORM_CODES, Kind
+from .attributes import KINDS, MONTHS, PLATFORM_CODES, WEEKS, Entity, Kind
 from .filters import ORDERS, platform, truth
 from .groups import Fold, Group, Grouping, Key
 from .session import text
@@ -25,46 +27,64 @@ Part = tuple[str, Any] | None
 ALIASES: Mapping[str, str] = {"greater_than": "greater", "less_than": "less"}
 
 
-def parts(group: Group, group_by: Sequence[Grouping], window: Window, filters: Sequence[Filter]) -> list[Part]:
-    return [
-        *(group_part(key, entry) for key, entry in zip(group.keys, group_by, strict=True)),
-        ("date_range", {"o": "between_dates", "v": bounds(window), "tb": "session"}),
-        *(("date_range", {"o": "not_on", "v": f"{day}", "tb": "session"}) for day in sorted(window.without)),
-        *(filter_part(entry) for entry in filters if entry["attribute"] != "date_range"),
+@dataclass(frozen=True)
+class Link:
+    """`list` is the dashboard's list that it opens."""
+
+    list: str
+    parts: Sequence[Part]
+
+
+def link(entity: Entity, group: Group, group_by: Sequence[Grouping], window: Window, filters: Sequence[Filter]) -> Link:
+    own = "event" if entity is Entity.EVENT else "session"
+    parts = [
+        *(group_part(key, entry, own) for key, entry in zip(group.keys, group_by, strict=True)),
+        ("date_range", {"o": "between_dates", "v": bounds(window), "tb": own}),
+        *(("date_range", {"o": "not_on", "v": f"{day}", "tb": own}) for day in sorted(window.without)),
+        *(filter_part(entry, own) for entry in filters if entry["attribute"] != "date_range"),
     ]
+    return Link("events" if entity is Entity.EVENT else "sessions", parts)
 
 
 def bounds(window: Window) -> dict[str, datetime]:
     return {"lower": window.lower, "upper": window.upper}
 
 
-def table(attribute: str) -> str:
-    return "event" if KINDS[attribute] is Kind.EVENT else "session"
+def table(attribute: str, own: str) -> str:
+    """Events are looked up among events, counters of sessions and users among sessions, the rest where the endpoint looks."""
+    kind = KINDS[attribute]
+    if kind is Kind.EVENT or attribute == "event_custom_property" or attribute.startswith("event_uploaded"):
+        return "event"
+    if attribute.startswith("session_") or kind in (Kind.LIFETIME, Kind.MOMENT, Kind.FREQUENCY):
+        return "session"
+    return own
 
 
-def group_part(key: Key, entry: Grouping) -> Part:
+def group_part(key: Key, entry: Grouping, own: str) -> Part:
     attribute = entry["attribute"]
-    if isinstance(key, Fold | bool) or attribute == "session_uploaded_month":
+    tb = table(attribute, own)
+    if isinstance(key, Fold | bool) or attribute in MONTHS:
         return None
-    if attribute == "session_uploaded_week":
+    if attribute in WEEKS:
         assert isinstance(key, date)
         days = [key.isoformat(), (key + timedelta(days=6)).isoformat()]
-        return ("session_uploadedon", {"o": "between", "v": days, "tb": "session"})
+        return (f"{tb}_uploadedon", {"o": "between", "v": days, "tb": tb})
     if attribute == "device_platform":
-        return (attribute, {"o": "equal", "v": PLATFORM_CODES[str(key)], "tb": "session"})
+        return (attribute, {"o": "equal", "v": PLATFORM_CODES[str(key)], "tb": tb})
     named = {"property_name": entry["property_name"]} if "property_name" in entry else {}
     value = key.isoformat() if isinstance(key, date) else key
-    return (attribute, {"o": "in", **named, "v": [value], "tb": table(attribute)})
+    return (attribute, {"o": "in", **named, "v": [value], "tb": tb})
 
 
-def filter_part(entry: Filter) -> Part:
+def filter_part(entry: Filter, own: str) -> Part:
     attribute = entry["attribute"]
-    if KINDS[attribute] is Kind.CUSTOM and not is_text(entry["value"]):
+    kind = KINDS[attribute]
+    if (kind is Kind.CUSTOM and not is_text(entry["value"])) or kind in (Kind.MOMENT, Kind.FREQUENCY):
         return None
     named = {"property_name": entry["property_name"]} if "property_name" in entry else {}
     conditioned = {"p": condition(entry["property"])} if "property" in entry else {}
-    value = filter_value(entry)
-    return (attribute, {"o": named_operator(entry), **named, "v": value, **conditioned, "tb": table(attribute)})
+    tb = table(attribute, own)
+    return (attribute, {"o": named_operator(entry), **named, "v": filter_value(entry), **conditioned, "tb": tb})
 
 
 def is_text(value: Any) -> bool:
@@ -79,7 +99,7 @@ def filter_value(entry: Filter) -> Any:
 def one_value(entry: Filter, value: Any) -> Any:
     """Numbers are coerced, platforms printed as codes and bools as "True": c075, c083, c094."""
     kind = KINDS[entry["attribute"]]
-    if kind is Kind.INTEGER or (kind is Kind.CUSTOM and entry["operator"] in ORDERS):
+    if kind in (Kind.INTEGER, Kind.LIFETIME) or (kind is Kind.CUSTOM and entry["operator"] in ORDERS):
         return float(value)
     if kind is Kind.FLAG:
         return str(truth(value))

@@ -1,4 +1,8 @@
-"""The numbers of a set of sessions (api-spec, section 8). All are exact fractions; None is null."""
+"""The numbers of a set of items (api-spec, section 8). All are exact fractions; None is null.
+
+Readings of ours: on the event endpoints an attribute of the session counts once an event; on the user endpoints a user
+counts once with his custom property, by the latest of his sessions in the row that has a number there.
+"""
 
 from __future__ import annotations
 
@@ -7,49 +11,70 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .attributes import COUNTS, FLAGS, INTEGERS, KINDS, LIFETIMES, SCALE, Kind
+from .attributes import CUSTOMS, FLAGS, INTEGERS, KINDS, SCALE, Entity, Kind
 from .filters import numeric
-from .session import Session, Sessions
+from .world import Item, Items
 
 Number = Fraction | None
 Aggregation = Mapping[str, Any]
 
-DEFAULTS: tuple[Aggregation, ...] = (
-    {"attribute": "session_count"},
-    {"attribute": "session_unique_user_count"},
-    {"attribute": "session_new_users_count"},
-    {"attribute": "session_gesture_count", "operator": "avg"},
-    {"attribute": "session_rage_gesture_count", "operator": "avg"},
-    {"attribute": "session_responsive_gesture_count", "operator": "avg"},
-    {"attribute": "session_unresponsive_gesture_count", "operator": "avg"},
-    {"attribute": "session_duration", "operator": "avg"},
-    {"attribute": "session_unique_screen_count", "operator": "avg"},
-)
+
+def average(attribute: str) -> Aggregation:
+    return {"attribute": attribute, "operator": "avg"}
+
+
+DEFAULTS: dict[Entity, tuple[Aggregation, ...]] = {
+    Entity.SESSION: (
+        {"attribute": "session_count"},
+        {"attribute": "session_unique_user_count"},
+        {"attribute": "session_new_users_count"},
+        average("session_gesture_count"),
+        average("session_rage_gesture_count"),
+        average("session_responsive_gesture_count"),
+        average("session_unresponsive_gesture_count"),
+        average("session_duration"),
+        average("session_unique_screen_count"),
+    ),
+    Entity.USER: (
+        {"attribute": "user_count"},
+        {"attribute": "session_new_users_count"},
+        average("user_session_count"),
+        average("user_session_duration"),
+        average("user_rage_gesture_count"),
+        average("user_event_count"),
+        average("user_session_screen_count"),
+    ),
+    Entity.EVENT: (
+        {"attribute": "event_count"},
+        {"attribute": "event_unique_user_count"},
+        {"attribute": "event_unique_session_count"},
+    ),
+}
 
 
 @dataclass(frozen=True)
 class Metric:
-    """`of` takes the sessions of one row of the answer; `everyone`, all sessions of the app, is already in it."""
+    """`of` takes the items of one row of the answer."""
 
     key: str
-    of: Callable[[Sessions], Number]
+    of: Callable[[Items], Number]
 
 
-def requested(aggregation: Sequence[Aggregation]) -> Sequence[Aggregation]:
+def requested(entity: Entity, aggregation: Sequence[Aggregation]) -> Sequence[Aggregation]:
     """What the answer prints: the defaults, or the request's with the main count put in front if it has no count."""
     if not aggregation:
-        return DEFAULTS
-    has_count = any(entry["attribute"] in COUNTS for entry in aggregation)
-    return aggregation if has_count else [{"attribute": "session_count"}, *aggregation]
+        return DEFAULTS[entity]
+    has_count = any(KINDS[entry["attribute"]] is Kind.COUNT for entry in aggregation)
+    return aggregation if has_count else [DEFAULTS[entity][0], *aggregation]
 
 
-def first(aggregation: Sequence[Aggregation]) -> Aggregation:
-    """What rows are ordered by: the first that was requested, not the count that was put in front of it."""
-    return aggregation[0] if aggregation else DEFAULTS[0]
+def first(entity: Entity, aggregation: Sequence[Aggregation]) -> Aggregation:
+    """By what rows are ordered: the first that was requested, not the count put in front of it."""
+    return aggregation[0] if aggregation else DEFAULTS[entity][0]
 
 
-def metric(entry: Aggregation, everyone: Sessions) -> Metric:
-    return Metric(key(entry), lambda sessions: value(entry, sessions, everyone))
+def metric(entity: Entity, entry: Aggregation) -> Metric:
+    return Metric(key(entry), lambda items: value(entity, entry, items))
 
 
 def key(entry: Aggregation) -> str:
@@ -58,43 +83,47 @@ def key(entry: Aggregation) -> str:
     return "_".join(filter(None, (entry["operator"], entry["attribute"], entry.get("property_name"))))
 
 
-def value(entry: Aggregation, sessions: Sessions, everyone: Sessions) -> Number:
+def value(entity: Entity, entry: Aggregation, items: Items) -> Number:
     attribute = entry["attribute"]
     if KINDS[attribute] is Kind.COUNT:
-        return count(attribute, sessions)
-    found = [one for one in samples(entry, sessions, everyone) if one is not None]
+        return Fraction(count(attribute, items))
+    found = [one for one in samples(entity, entry, items) if one is not None]
     return reduce(entry["operator"], found)
 
 
-def count(attribute: str, sessions: Sessions) -> Fraction:
-    if attribute == "session_count":
-        return Fraction(len(sessions))
-    if attribute == "session_unique_user_count":
-        return Fraction(len({session.user for session in sessions}))
-    return Fraction(len({session.user for session in sessions if session.number == 1}))
+def count(attribute: str, items: Items) -> int:
+    if attribute in ("session_count", "event_count"):
+        return len(items)
+    if attribute == "event_unique_session_count":
+        return len({item.session.id for item in items})
+    if attribute == "session_new_users_count":
+        return users([item for item in items if item.session.number == 1])
+    return users(items)
 
 
-def samples(entry: Aggregation, sessions: Sessions, everyone: Sessions) -> Sequence[Number]:
+def users(items: Items) -> int:
+    return len({item.session.user for item in items})
+
+
+def samples(entity: Entity, entry: Aggregation, items: Items) -> Sequence[Number]:
     attribute = entry["attribute"]
     kind = KINDS[attribute]
     if kind is Kind.CUSTOM:
-        texts = [session.custom.get(entry["property_name"]) for session in sessions]
-        return [numeric(one) for one in texts if one is not None]
+        ordered = sorted(items, key=lambda item: (item.moment, item.session.number, item.session.id))
+        found = [(item.session.user, one) for item in ordered if (one := property_number(item, entry)) is not None]
+        once = entity is Entity.USER and attribute == "user_custom_property"
+        return list(dict(found).values()) if once else [one for _, one in found]
     if kind is Kind.FLAG:
-        return [Fraction(FLAGS[attribute](session)) for session in sessions]
+        return [Fraction(FLAGS[attribute](item)) for item in items]
     if kind is Kind.LIFETIME:
-        users = {session.user for session in sessions}
-        return [total(attribute, [session for session in everyone if session.user == user]) for user in sorted(users)]
-    return [scaled(INTEGERS[attribute](session), attribute) for session in sessions]
+        persons = {item.person.id: item.person for item in items if item.person is not None}
+        return [scaled(person.totals[attribute], attribute) for person in persons.values()]
+    return [scaled(INTEGERS[attribute](item), attribute) for item in items]
 
 
-def total(attribute: str, sessions: Sequence[Session]) -> Number:
-    """The lifetime total of the user of these sessions; null when none of them knows."""
-    return reduce("sum", [one for session in sessions if (one := lifetime(attribute, session)) is not None])
-
-
-def lifetime(attribute: str, session: Session) -> Number:
-    return scaled(LIFETIMES[attribute](session), attribute)
+def property_number(item: Item, entry: Aggregation) -> Number:
+    text = CUSTOMS[entry["attribute"]](item).get(entry["property_name"])
+    return None if text is None else numeric(text)
 
 
 def scaled(number: int | None, attribute: str) -> Number:

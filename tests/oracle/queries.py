@@ -10,12 +10,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .answer import Answer, Query, analysed, listed
-from .attributes import BUCKETS, COUNTS, FLAGS, INTEGERS, KINDS, LIFETIMES, SCALE, TEXTS, Kind
-from .datasets import datasets
+from .answer import Answer, Query, answered
+from .attributes import COUNTS, FILTERS, GROUPS, KINDS, NUMBERS, SCALE, Entity, Kind
+from .datasets import histories
 from .filters import numeric, stored
-from .rows import CUSTOM_NAMES, NOW, facts
-from .session import Session, Sessions
+from .rows import CUSTOM_NAMES, NOW, TAGS
+from .world import Item, Items, Upload, World
 
 EQUALITY = ("equal", "not_equal", "in", "not_in")
 SUBSTRING = ("contains", "not_contains")
@@ -28,14 +28,28 @@ OPERATORS: dict[Kind, Sequence[str]] = {
     Kind.CUSTOM: EQUALITY + SUBSTRING + ORDER,
     Kind.FLAG: EQUALITY,
     Kind.INTEGER: EQUALITY + ORDER,
+    Kind.LIFETIME: EQUALITY + ORDER,
+    Kind.MOMENT: ("on", "not_on", "after", "before", "between_dates"),
+    Kind.FREQUENCY: ("equal", *ORDER),
 }
 LISTS = ("in", "not_in", "has_any", "not_has_any")
-FILTERABLE = sorted(name for name, kind in KINDS.items() if kind in OPERATORS)
-GROUPABLE = sorted([*TEXTS, *FLAGS, *BUCKETS, "device_platform", "event_name", "user_custom_property"])
+FILTERABLE = {entity: sorted(names) for entity, names in FILTERS.items()}
+GROUPABLE = {entity: sorted(names) for entity, names in GROUPS.items()}
+AGGREGATED = {entity: sorted(names) for entity, names in NUMBERS.items()}
 CROWDED = ("device_model", "app_version", "device_country", "event_name", "user_custom_property")
-AGGREGATED = sorted([*FLAGS, *INTEGERS, *LIFETIMES, "user_custom_property"])
+OFTEN: dict[Entity, Sequence[str]] = {
+    Entity.SESSION: (*["event_name"] * 4, "user_custom_property"),
+    Entity.USER: (
+        *["event_name", "event_count_per_user", "event_count_per_user"] * 2,
+        "user_first_seen_on",
+        "user_custom_property",
+    ),
+    Entity.EVENT: (*["event_name"] * 4, "event_screen_name", "event_custom_property", "event_custom_property"),
+}
+"""What is filtered by oftener than by the rest: there is most to be wrong."""
 PROPERTY_NAMES = (*CUSTOM_NAMES[:3], *CUSTOM_NAMES[:2], "alias", "kUXCam_UserIdentity", "nowhere")
-NUMBERS: Sequence[Any] = (0, 1, 2, 2.5, 10, 30, 100, 55.009, 55.0091, -3, "180", "5", "10.0", "2.5", 10**10)
+TAG_NAMES = (*TAGS, *TAGS, "nowhere")
+PARAMETERS: Sequence[Any] = (0, 1, 2, 2.5, 10, 30, 100, 55.009, 55.0091, -3, "180", "5", "10.0", "2.5", 10**10)
 TRUTHS: Sequence[Any] = (True, False, "true", "FALSE", "True", 1, 0)
 PLATFORMS: Sequence[Any] = ("1", "2", "3", 1, 2, "android", "ios")
 DAYS = ("2022-12-01", "2022-12-26", "2023-01-01", "2023-01-16", "2023-01-19", "2023-01-25", "2016-12-28")
@@ -47,6 +61,11 @@ MOMENTS = (
     f"{NOW - timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",
     f"{NOW:%Y-%m-%dT%H:%M:%SZ}",
 )
+FREQUENCIES: Sequence[Any] = (
+    {"count": "1", "event_names": ["nowhere"]},
+    {"count": 0.5, "event_names": ["Add to cart"]},
+    {"count": 0, "event_names": []},
+)
 
 
 def dated(operator: str, value: Any) -> dict[str, Any]:
@@ -56,16 +75,24 @@ def dated(operator: str, value: Any) -> dict[str, Any]:
 EVER = dated("between_dates", {"lower": "2016-01-01", "upper": "2023-02-01"})
 
 
+def property_names(attribute: str) -> Sequence[str]:
+    """Names worth asking an attribute for; none where it takes none."""
+    if KINDS[attribute] is not Kind.CUSTOM:
+        return ()
+    return TAG_NAMES if attribute.endswith("utm") else PROPERTY_NAMES
+
+
 @dataclass(frozen=True)
 class Question:
-    """A request to one of the two endpoints."""
+    """A request to one of the six endpoints."""
 
+    entity: Entity
     analytics: bool
     query: Query
 
     @property
     def path(self) -> str:
-        return "/v2/session/analytics" if self.analytics else "/v2/session"
+        return f"/v2/{self.entity}/analytics" if self.analytics else f"/v2/{self.entity}"
 
     def parameters(self) -> dict[str, Any]:
         query = self.query
@@ -80,8 +107,8 @@ class Question:
         }
         return {key: value for key, value in sent.items() if value not in (None, [])}
 
-    def answer(self, everyone: Sessions, appid: str) -> Answer:
-        return analysed(everyone, self.query) if self.analytics else listed(everyone, self.query, appid)
+    def answer(self, world: World, appid: str) -> Answer:
+        return answered(world, self.entity, self.query, appid, analytics=self.analytics)
 
     def told(self) -> str:
         return f"{self.path} {json.dumps(self.parameters(), ensure_ascii=False)}"
@@ -89,7 +116,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Values worth asking an attribute for: those that sessions hold, and odd ones."""
+    """Values worth asking an attribute for: those that items hold, and odd ones."""
 
     held: Sequence[Any]
     odd: Sequence[Any] = ()
@@ -104,31 +131,43 @@ class Wanted:
         return st.lists(one, min_size=1, max_size=3) if operator in LISTS else one
 
 
-def wanted_values(sessions: Sessions, entry: Mapping[str, Any]) -> Wanted:
+def wanted_values(items: Items, entry: Mapping[str, Any]) -> Wanted:
     """`entry` is a filter without its value."""
     kind = KINDS[entry["attribute"]]
     if kind is Kind.FLAG:
         return Wanted(TRUTHS)
     if kind is Kind.PLATFORM:
         return Wanted(PLATFORMS)
-    if kind is Kind.INTEGER:
+    if kind in (Kind.INTEGER, Kind.LIFETIME):
         scale = SCALE.get(entry["attribute"], 1)
-        return Wanted([value / scale for value in held(sessions, lambda one: stored(one, entry))], NUMBERS)
-    texts = held(sessions, lambda one: names(one) if kind is Kind.EVENT else stored(one, entry))
+        return Wanted([value / scale for value in held(items, lambda one: stored(one, entry))], PARAMETERS)
+    if kind is Kind.MOMENT:
+        return wanted_moments(items, entry)
+    if kind is Kind.FREQUENCY:
+        names = held(items, event_names)
+        return Wanted([{"count": count, "event_names": names[count : count + 2]} for count in range(3)], FREQUENCIES)
+    texts = held(items, lambda one: event_names(one) if kind is Kind.EVENT else stored(one, entry))
     return wanted_texts(texts, entry["operator"], kind is Kind.CUSTOM)
 
 
-def names(session: Session) -> Sequence[str]:
-    return [event.name for event in session.events]
+def event_names(item: Item) -> Sequence[str]:
+    return [event.name for event in item.events]
 
 
-def held(sessions: Sessions, values: Callable[[Session], Sequence[Any]]) -> list[Any]:
-    return sorted({value for session in sessions for value in values(session)})
+def held(items: Items, values: Callable[[Item], Sequence[Any]]) -> list[Any]:
+    return sorted({value for item in items for value in values(item)})
+
+
+def wanted_moments(items: Items, entry: Mapping[str, Any]) -> Wanted:
+    exact = [f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in held(items, lambda one: stored(one, entry))]
+    if entry["operator"] == "between_dates":
+        return Wanted([{"lower": time[:10], "upper": time} for time in exact], [{"lower": DAYS[0], "upper": DAYS[3]}])
+    return Wanted([*exact, *(time[:10] for time in exact)], MOMENTS)
 
 
 def wanted_texts(texts: Sequence[str], operator: str, custom: bool) -> Wanted:
     if operator in ORDER:
-        return Wanted([float(text) for text in texts if numeric(text) is not None], NUMBERS)
+        return Wanted([float(text) for text in texts if numeric(text) is not None], PARAMETERS)
     if operator in SUBSTRING:
         parts = [part for text in texts for part in (text, text[:2].swapcase(), text[-3:])]
         return Wanted(parts, ("", "%", "_", "s"))
@@ -137,21 +176,21 @@ def wanted_texts(texts: Sequence[str], operator: str, custom: bool) -> Wanted:
 
 
 @st.composite
-def filters(draw: st.DrawFn, sessions: Sessions) -> dict[str, Any]:
-    attribute = draw(st.sampled_from((*FILTERABLE, "event_name", "event_name", "user_custom_property")))
+def filters(draw: st.DrawFn, entity: Entity, items: Items) -> dict[str, Any]:
+    attribute = draw(st.sampled_from((*FILTERABLE[entity], *OFTEN[entity])))
     entry = {"attribute": attribute, "operator": draw(st.sampled_from(OPERATORS[KINDS[attribute]]))}
-    if KINDS[attribute] is Kind.CUSTOM:
-        entry["property_name"] = draw(st.sampled_from(PROPERTY_NAMES))
-    condition = draw(conditions(sessions)) if KINDS[attribute] is Kind.EVENT and draw(st.booleans()) else {}
-    return {**entry, "value": draw(wanted_values(sessions, entry).drawn(entry["operator"])), **condition}
+    if property_names(attribute):
+        entry["property_name"] = draw(st.sampled_from(property_names(attribute)))
+    condition = draw(conditions(items)) if KINDS[attribute] is Kind.EVENT and draw(st.booleans()) else {}
+    return {**entry, "value": draw(wanted_values(items, entry).drawn(entry["operator"])), **condition}
 
 
 @st.composite
-def conditions(draw: st.DrawFn, sessions: Sessions) -> dict[str, Any]:
+def conditions(draw: st.DrawFn, items: Items) -> dict[str, Any]:
     """The condition on an event's property that an event_name filter may carry."""
     name = draw(st.sampled_from((*CUSTOM_NAMES[:3], "nowhere")))
     operator = draw(st.sampled_from(OPERATORS[Kind.CUSTOM]))
-    texts = held(sessions, lambda one: [event.properties[name] for event in one.events if name in event.properties])
+    texts = held(items, lambda one: [event.properties[name] for event in one.events if name in event.properties])
     value = draw(wanted_texts(texts, operator, custom=True).drawn(operator))
     return {"property": {"name": name, "operator": operator, "value": value}}
 
@@ -177,44 +216,47 @@ def date_range(draw: st.DrawFn, form: str) -> dict[str, Any]:
 
 
 @st.composite
-def groupings(draw: st.DrawFn) -> dict[str, Any]:
-    entry: dict[str, Any] = {"attribute": draw(st.sampled_from((*GROUPABLE, *CROWDED)))}
-    if KINDS[entry["attribute"]] is Kind.CUSTOM:
-        entry["property_name"] = draw(st.sampled_from(PROPERTY_NAMES))
+def groupings(draw: st.DrawFn, entity: Entity) -> dict[str, Any]:
+    entry: dict[str, Any] = {"attribute": draw(st.sampled_from((*GROUPABLE[entity], *CROWDED)))}
+    if property_names(entry["attribute"]):
+        entry["property_name"] = draw(st.sampled_from(property_names(entry["attribute"])))
     maximum = draw(st.sampled_from((None, 1, 2, 3, 500)))
     return entry if maximum is None else {**entry, "max_group_number": maximum}
 
 
 @st.composite
-def aggregations(draw: st.DrawFn) -> dict[str, Any]:
-    attribute = draw(st.sampled_from((*COUNTS, *AGGREGATED)))
-    if attribute in COUNTS:
+def aggregations(draw: st.DrawFn, entity: Entity) -> dict[str, Any]:
+    attribute = draw(st.sampled_from((*COUNTS[entity], *AGGREGATED[entity], *["user_custom_property"] * 3)))
+    if attribute in COUNTS[entity]:
         return {"attribute": attribute, **draw(st.sampled_from(({}, {"operator": ""}, {"operator": "count"})))}
     entry = {"attribute": attribute, "operator": draw(st.sampled_from(("sum", "avg", "min", "max")))}
-    named = {"property_name": draw(st.sampled_from(PROPERTY_NAMES))} if KINDS[attribute] is Kind.CUSTOM else {}
-    return {**entry, **named}
+    names = property_names(attribute)
+    return {**entry, "property_name": draw(st.sampled_from(names))} if names else entry
 
 
 def identity(entry: Mapping[str, Any]) -> str:
     """Two groupings or metrics alike would print one key twice."""
-    operator = "" if entry["attribute"] in COUNTS else entry.get("operator", "")
+    operator = "" if KINDS[entry["attribute"]] is Kind.COUNT else entry.get("operator", "")
     return f"{operator}_{entry['attribute']}_{entry.get('property_name')}"
 
 
 @st.composite
-def questions(draw: st.DrawFn, sessions: Sessions) -> Question:
-    conditions = draw(so_many(filters(sessions), (1, 0, 0, 1, 2, 1, 0, 3)))
+def questions(draw: st.DrawFn, world: World) -> Question:
+    """Half of them of sessions."""
+    entity = draw(st.sampled_from((Entity.SESSION, Entity.USER, Entity.SESSION, Entity.EVENT)))
+    conditions = draw(so_many(filters(entity, world.items[entity]), (1, 0, 0, 1, 2, 1, 0, 3)))
     page, page_size = draw(
         st.sampled_from(((1, 500), (1, 500), (1, 7), (1, 500), (2, 7), (1, 500), (1, 3), (3, 3), (1, 500)))
     )
     paged: dict[str, Any] = {"now": NOW, "page": page, "page_size": page_size}
     asked = {**paged, "filters": [*draw(date_ranges()), *conditions]}
     if draw(st.integers(0, 3)) == 0:
-        return Question(False, Query(**asked, with_video=draw(st.booleans())))
-    group_by = draw(so_many(groupings(), (0, 1, 1, 1, 2, 2)))
-    aggregation = draw(so_many(aggregations(), (0, 0, 1, 2, 3)))
+        with_video = entity is not Entity.SESSION or draw(st.booleans())
+        return Question(entity, False, Query(**asked, with_video=with_video))
+    group_by = draw(so_many(groupings(entity), (0, 1, 1, 1, 2, 2)))
+    aggregation = draw(so_many(aggregations(entity), (0, 0, 1, 2, 3)))
     query = Query(**asked, group_by=group_by, aggregation=aggregation)
-    return Question(True, replace(query, comparison=comparable(query) and draw(st.booleans())))
+    return Question(entity, True, replace(query, comparison=comparable(query) and draw(st.booleans())))
 
 
 @st.composite
@@ -229,8 +271,23 @@ def comparable(query: Query) -> bool:
     return query.window.lower <= query.window.upper and not query.window.without
 
 
+@dataclass(frozen=True)
+class Case:
+    """A data set and questions about it. A failure shows as much of the data set as can be read."""
+
+    uploads: Sequence[Upload]
+    questions: Sequence[Question]
+
+    def __repr__(self) -> str:
+        text = repr(self.uploads)
+        return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]} …"
+
+
+MOST_SHOWN = 20_000
+
+
 @st.composite
-def cases(draw: st.DrawFn, number: int) -> tuple[list[dict[str, Any]], list[Question]]:
-    """A data set and so many questions about it."""
-    rows = draw(datasets())
-    return rows, draw(st.lists(questions(facts(rows)), min_size=number, max_size=number))
+def cases(draw: st.DrawFn, number: int) -> Case:
+    """So many questions about a data set."""
+    uploads = draw(histories())
+    return Case(uploads, draw(st.lists(questions(World(uploads)), min_size=number, max_size=number)))

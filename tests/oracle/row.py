@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .leeway import Unordered
 from .session import Row, Session, instant
 
 NO_VIDEO = "No video available for this session"
@@ -53,13 +54,14 @@ LOCATION = ("countryCode", "city", "longitude", "latitude")
 
 def printed(session: Session, appid: str, with_video: bool = True) -> dict[str, Any]:
     row = session.row
+    property_ = {**row["property"], "uploadedServerTime": session.uploaded.isoformat()}
     return {
         "sessionId": session.id,
         "video": video(row, with_video),
         "sessionNumber": session.number,
         "url": f"/app/{appid}/sessions/list/1/{session.id}",
-        "property": {key: timed(key, row["property"].get(key)) for key in PROPERTY},
-        "user": {**session.custom, "uxcamuserid": session.user},
+        "property": {key: timed(key, property_.get(key)) for key in PROPERTY},
+        "user": Unordered({**session.custom, "uxcamuserid": session.user}),
         "device": whole(row["device"], DEVICE),
         "location": whole(row.get("location") or {}, LOCATION),
     }

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .session import Sessions, read
-
 NOW = datetime(2023, 1, 25, 12, 0, 0, tzinfo=UTC)
 
 LONG = "x" * 5_000
@@ -80,6 +78,15 @@ CUSTOM_VALUES: tuple[Any, ...] = (
 CUSTOM_NAMES = ("age_group", "price", "it's", "Ключ 🔑")
 EVENT_NAMES = ("Add to cart", "add to cart", "UI Freeze", "others", "view 'product' \\", "日本 🎉", "y" * 900)
 SCREEN_NAMES = ("Home", "home", "OrderConfirmationActivity", "It's \\ 100%", "画面")
+WEBS: tuple[Any, ...] = (
+    None,
+    {},
+    {"referer": "https://User@Example.org:8443/a?b", "utm": {"source": "mail", "rank": "30"}, "browserName": "Firefox"},
+    {"referer": "", "utm": {"source": "MAIL", "rank": "2.5"}, "browserName": "firefox", "browserVersion": "144"},
+    {"referer": "no address", "utm": {"source": ""}, "browserVersion": ""},
+    {"referer": "http://example.org", "browserName": "Firefox", "browserVersion": "144.0"},
+)
+TAGS = ("source", "rank")
 DURATIONS = (0, 1, 999, 55_009, 60_000, 180_000, 98_773, 31_535_999_999)
 COUNTS = (0, 1, 2, 5, 10, 26, 4_294_967_293)
 STRANGER = "60f7dd46972a633e8869ffff"
@@ -130,6 +137,7 @@ def imported(
     events: Sequence[Mapping[str, Any]] | None = None,
     crashed: bool = False,
     video: bool = False,
+    web: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """One row; `screens` and `events` as names bring the row's `details` with them.
 
@@ -137,7 +145,7 @@ def imported(
     """
     visits = range(screens) if isinstance(screens, int) else screens
     time = f"{uploaded:%Y-%m-%dT%H:%M:%SZ}"
-    details = {} if events is None else {"details": detailed(gestures, visits, events)}
+    details = {} if events is None else {"details": detailed(gestures, visits, events, web)}
     return {
         "sessionId": f"{number:024x}",
         "video": None,
@@ -166,7 +174,10 @@ def imported(
 
 
 def detailed(
-    gestures: tuple[int, int], screens: Sequence[Any], events: Sequence[Mapping[str, Any]]
+    gestures: tuple[int, int],
+    screens: Sequence[Any],
+    events: Sequence[Mapping[str, Any]],
+    web: Mapping[str, Any] | None,
 ) -> Mapping[str, Any]:
     visits = screens if not isinstance(screens, range) else ()
     return {
@@ -176,6 +187,7 @@ def detailed(
         "screens": [{"name": name, "at": 0, "duration": 0} for name in visits],
         "gestures": [],
         "events": [{"at": 0, "screen": None, **event} for event in events],
+        **({} if web is None else {"web": web}),
     }
 
 
@@ -209,12 +221,9 @@ def sample_row(number: int) -> dict[str, Any]:
         events=events if detailed else None,
         crashed=number % 5 == 0,
         video=number % 7 < 4,
+        web=cycle(WEBS, number // 2),
     )
 
 
 def sample() -> list[dict[str, Any]]:
     return [sample_row(number) for number in range(60)]
-
-
-def facts(rows: Sequence[Mapping[str, Any]]) -> Sessions:
-    return [read(row) for row in rows]

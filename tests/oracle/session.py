@@ -1,4 +1,4 @@
-"""One imported row as facts: what filters, groups and metrics may ask of a session."""
+"""One session as facts: what filters, groups and metrics may ask of it. All that is known comes in the form of an imported row."""
 
 from __future__ import annotations
 
@@ -14,25 +14,34 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class Event:
+    """`id` and `date` are those of an imported one; `at` is in seconds into the session."""
+
     name: str
     properties: Mapping[str, str]
+    at: float = 0
+    screen: str | None = None
+    id: str | None = None
+    date: datetime | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Session:
-    """`row` is what was imported; `custom` holds the user's properties with `alias` and `kUXCam_UserIdentity`."""
+    """`row` is what was imported; `custom` holds the user's properties with `alias` and `kUXCam_UserIdentity`, `typed` as they came."""
 
     row: Row
     id: str
     user: str
     number: int
     uploaded: datetime
+    started: datetime
     milliseconds: int
     custom: Mapping[str, str]
+    typed: Mapping[str, Any]
     responsive: int | None
     unresponsive: int | None
-    screens: frozenset[str]
+    visits: tuple[str, ...]
     events: tuple[Event, ...]
+    web: Mapping[str, Any]
 
 
 Sessions = Sequence[Session]
@@ -41,23 +50,27 @@ Sessions = Sequence[Session]
 def read(row: Row) -> Session:
     user = flat_user(row)
     details = row.get("details") or {}
+    properties = {key: value for key, value in user.items() if key != "uxcamuserid" and value is not None}
     return Session(
         row=row,
         id=row["sessionId"],
         user=user["uxcamuserid"],
         number=session_number(row),
         uploaded=instant(row["property"]["uploadedServerTime"]),
+        started=started(row),
         milliseconds=milliseconds(row["property"]["durationSec"]),
-        custom=stored_properties({key: value for key, value in user.items() if key != "uxcamuserid"}),
+        custom=stored_properties(properties),
+        typed=properties,
         responsive=details.get("responsiveGestureCount"),
         unresponsive=details.get("unresponsiveGestureCount"),
-        screens=frozenset(screen["name"] for screen in details.get("screens", ())),
-        events=tuple(read_event(event) for event in details.get("events", ())),
+        visits=tuple(screen["name"] for screen in details.get("screens", ())),
+        events=tuple(sorted(map(read_event, details.get("events", ())), key=lambda event: event.at)),
+        web=details.get("web") or {},
     )
 
 
 def read_event(event: Row) -> Event:
-    return Event(event["name"], stored_properties(event.get("properties", {})))
+    return Event(event["name"], stored_properties(event.get("properties", {})), event["at"], event.get("screen"))
 
 
 def flat_user(row: Row) -> Mapping[str, Any]:
@@ -70,6 +83,14 @@ def flat_user(row: Row) -> Mapping[str, Any]:
 def session_number(row: Row) -> int:
     number: int = row["sessionNumber"] if "sessionNumber" in row else row["user"]["sessionNumber"]
     return number
+
+
+def started(row: Row) -> datetime:
+    """As exactly as the row tells; a list's row tells when the server verified the start."""
+    details, property_ = row.get("details") or {}, row["property"]
+    return instant(
+        details.get("startedAt") or property_.get("verifiedServerTime") or property_["uploadedServerTime"],
+    )
 
 
 def stored_properties(properties: Mapping[str, Any]) -> dict[str, str]:
