@@ -88,8 +88,8 @@ async def open_services(
         tombstones.add(await ledger.tombstones())
         writer.start()
         await journal.open()
-        sorter.start()
-        finisher.start()
+        sorter.worker.start()
+        finisher.worker.start()
         purge.start()
         yield Services(
             settings=settings,
@@ -113,8 +113,8 @@ async def open_services(
         )
     finally:
         await purge.stop()
-        await sorter.stop()
-        await finisher.stop()
+        await sorter.worker.stop()
+        await finisher.worker.stop()
         await journal.close()
         await writer.stop()
         await catalog.close()

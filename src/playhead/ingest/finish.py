@@ -24,6 +24,7 @@ from playhead.ingest.place import PlaceFinder
 from playhead.ingest.sessionize import Sessionized, distinct, sessionize
 from playhead.ingest.sorter import StoredPiece, unpacked
 from playhead.ingest.warehouse_row import Assigned
+from playhead.ingest.worker import Worker
 from playhead.ingest.writer import SessionWriter
 from playhead.model.capture import CaptureSettings
 from playhead.model.ids import derive_id
@@ -41,7 +42,6 @@ MOST_BYTES = 32 * 2**20
 MOST_SESSIONS = 200
 """How much is finished together."""
 POLL = 0.2
-RETRY = 5.0
 OFFLINE_MS = 120_000
 """A part that tells only of what is longer ago than this was recorded offline."""
 LONGEST_REASON = 500
@@ -81,7 +81,7 @@ def made(head: RecordingHead, records: Iterable[Record], rules: SessionRules) ->
 
 
 class Finisher:
-    """One task. `capture_of` gives an app's settings by its number; `now` is the clock."""
+    """`capture_of` gives an app's settings by its number; `now` is the clock."""
 
     def __init__(
         self,
@@ -105,26 +105,7 @@ class Finisher:
         self._rules = rules
         self._capture_of = capture_of
         self._now = now
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="finisher")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                if await self.finish_due():
-                    continue
-                await asyncio.sleep(POLL)
-            except Exception as error:
-                told = error.message if isinstance(error, PlayheadError) else repr(error)
-                log.error("finishing sessions failed, trying again in %d s: %s", RETRY, told)
-                await asyncio.sleep(RETRY)
+        self.worker = Worker("finishing sessions", self.finish_due, partial(asyncio.sleep, POLL))
 
     async def finish_due(self) -> int:
         """Finish the sessions that are over, some at a time; returns how many there were."""

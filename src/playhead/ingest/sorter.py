@@ -18,6 +18,7 @@ from playhead.errors import PlayheadError
 from playhead.ingest.part import Adapted, Part, Piece
 from playhead.ingest.protocols.registry import PROTOCOLS
 from playhead.ingest.silence import Silence, advance
+from playhead.ingest.worker import Worker
 from playhead.model.timeline import Chunk, Record
 from playhead.stores.journal import Aside, Journal, OpenSession, StoredPart
 
@@ -25,7 +26,6 @@ log = logging.getLogger("playhead")
 
 MOST_BYTES = 8 * 2**20
 """Bytes of parts sorted together."""
-RETRY = 5.0
 DAY = 86_400_000
 OLDEST, NEWEST = 400 * DAY, DAY
 """How far a record's time may lie before and after its part's: beyond, the device's clock is wrong and the part's time counts."""
@@ -104,32 +104,13 @@ def _within_reason(record: Record, received: int) -> Record:
 
 
 class Sorter:
-    """Sorts as parts arrive; one task."""
+    """Sorts as parts arrive."""
 
     def __init__(self, journal: Journal, silence: Silence, most_of_session: int) -> None:
         self._journal = journal
         self._silence = silence
         self._most_of_session = most_of_session
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="sorter")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            await self._journal.arrived.wait()
-            try:
-                if not await self.sort():
-                    continue
-            except Exception as error:
-                told = error.message if isinstance(error, PlayheadError) else repr(error)
-                log.error("sorting the journal failed, trying again in %d s: %s", RETRY, told)
-                await asyncio.sleep(RETRY)
+        self.worker = Worker("sorting the journal", self.sort, journal.arrived.wait)
 
     async def sort(self) -> bool:
         """Sort the oldest parts; False when there are none."""

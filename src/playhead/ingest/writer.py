@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +19,12 @@ from pathlib import Path
 
 import msgspec
 
-from playhead.errors import InternalError, PlayheadError, Unavailable
+from playhead.errors import InternalError, PlayheadError
 from playhead.ingest.batch import Batch, Record
 from playhead.ingest.known import Known, KnownReader
 from playhead.ingest.warehouse_row import Assigned
 from playhead.model.tombstones import Tombstones
+from playhead.stores.disk import check_free
 from playhead.stores.redo import RedoLog
 from playhead.stores.warehouse import Warehouse
 
@@ -137,7 +137,7 @@ class SessionWriter:
                     upload.done.set_result(result)
 
     def _write_now(self, group: list[Upload], keep: Keep = _keep_nothing) -> list[list[Assigned | None]]:
-        self._check_disk()
+        check_free(self._directory, self._min_free_disk)
         self._redo.finish()
         now = int(self._clock().timestamp())
         apps = dict.fromkeys(upload.app for upload in group)
@@ -154,15 +154,6 @@ class SessionWriter:
 
     def _known(self, app: int, group: list[Upload]) -> Known:
         return self._reader.known(app, [record for upload in group if upload.app == app for record in upload.records])
-
-    def _check_disk(self) -> None:
-        free = shutil.disk_usage(self._directory).free
-        if free < self._min_free_disk:
-            raise Unavailable(
-                f"The disk of {self._directory} has {free // 2**20} MiB left, less than the "
-                f"{self._min_free_disk // 2**20} MiB that min_free_disk keeps; nothing was recorded",
-                retry_after=60,
-            )
 
 
 def _fail(group: Iterable[Upload], error: PlayheadError) -> None:

@@ -19,14 +19,15 @@ from typing import Any
 import msgspec
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import JSON, Connection, ForeignKey, Index, delete, event, select, update
+from sqlalchemy import JSON, Connection, ForeignKey, Index, delete, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from playhead.errors import Forbidden, InvalidBody, InvalidCredentials, NotFound
 from playhead.model import ids
 from playhead.model.capture import CaptureSettings
+from playhead.stores.database import database_engine
 
 MIGRATIONS = Path(__file__).parent / "catalog_migrations"
 NO_HASH = hashlib.sha256(b"").hexdigest()
@@ -97,7 +98,7 @@ class Catalog:
     """Apps and keys. `session` makes a session of the catalog's database, for what else is kept in it."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = database_engine(url)
         self.session = async_sessionmaker(self._engine, expire_on_commit=False)
         self._by_appid: dict[str, App] = {}
 
@@ -224,21 +225,6 @@ class Catalog:
             )
             for row in rows
         }
-
-
-def _engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _durable)
-    return engine
-
-
-def _durable(connection: object, _record: object) -> None:
-    """WAL for readers beside a writer, FULL so that what was committed survives a power cut; what is deleted is overwritten."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's own connection
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _migrate(connection: Connection) -> None:

@@ -12,19 +12,20 @@ appended at the same time shares one wait for the disk. Contents are opaque here
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, delete, event, func, insert, select, update
+from sqlalchemy import BigInteger, Index, UniqueConstraint, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from playhead.errors import NotFound, Unavailable
+from playhead.stores.database import database_engine
+from playhead.stores.disk import check_free
 
 GROUP_PARTS = 500
 GROUP_BYTES = 16 * 2**20
@@ -143,7 +144,7 @@ class Journal:
     """Open it before use. One process writes at a time."""
 
     def __init__(self, url: str, directory: Path, limit: int, min_free_disk: int) -> None:
-        self._engine = _engine(url)
+        self._engine = database_engine(url, "auto_vacuum=INCREMENTAL")
         self._directory, self._min_free_disk = directory, min_free_disk
         self._limit, self._size = limit, 0
         self._queue: asyncio.Queue[tuple[bytes, asyncio.Future[None]]] = asyncio.Queue()
@@ -196,7 +197,7 @@ class Journal:
 
     async def _commit(self, group: Sequence[tuple[bytes, asyncio.Future[None]]], size: int) -> None:
         try:
-            self._check_disk()
+            check_free(self._directory, self._min_free_disk)
             async with self._transaction() as connection:
                 rows = [{"size": len(content), "content": content} for content, _ in group]
                 await connection.execute(insert(PartRow), rows)
@@ -400,15 +401,6 @@ class Journal:
                     f"The journal cannot be written: {error.orig}; nothing was recorded", retry_after=60
                 ) from error
 
-    def _check_disk(self) -> None:
-        free = shutil.disk_usage(self._directory).free
-        if free < self._min_free_disk:
-            raise Unavailable(
-                f"The disk of {self._directory} has {free // 2**20} MiB left, less than the "
-                f"{self._min_free_disk // 2**20} MiB that min_free_disk keeps; nothing was recorded",
-                retry_after=60,
-            )
-
     async def _give_back(self) -> None:
         """Return some free pages to the disk."""
         if self._engine.dialect.name == "sqlite":
@@ -416,21 +408,6 @@ class Journal:
                 driver: Any = (await connection.get_raw_connection()).driver_connection
                 # A plain execute would step once, which frees one page.
                 await driver.executescript(f"PRAGMA incremental_vacuum({FREE_PAGES_AT_ONCE})")
-
-
-def _engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _durable)
-    return engine
-
-
-def _durable(connection: object, _record: object) -> None:
-    """As in the catalog: what was committed survives a power cut, what is deleted is overwritten. Free pages can be given back."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's own connection
-    for pragma in ("auto_vacuum=INCREMENTAL", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _open_session(row: Any) -> OpenSession:
