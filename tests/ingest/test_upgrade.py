@@ -1,7 +1,7 @@
 """A directory of the first format answers, once it is opened, as if its sessions had been sent to this version.
 
 `1.tar.gz` holds recorded rows (tests/stores/test_past_formats.py); `1-native.tar.gz` sessions with screens, gestures and events, one of
-them sent twice and to another user, made by the version before users and events (d518336).
+them sent twice and to another user, made by the version before users and events (d518336); `1-native-backup.tar.gz` is its backup of that.
 """
 
 from __future__ import annotations
@@ -79,6 +79,21 @@ def test_every_answer_is_as_if_the_sessions_had_been_sent_to_this_version(archiv
     assert found["/v2/user"]
     assert archive == "1" or all(found.values())
     assert f"upgrade: {len(rows)} of {len(rows)} sessions" in server.log.read_text()
+
+
+def test_a_backup_of_an_older_version_answers_as_its_directory(tmp_path: Path) -> None:
+    server = opened("1-native", tmp_path)
+    server.start()
+    expected = answers(server)
+    server.stop()
+    with tarfile.open(PAST / "1-native-backup.tar.gz") as file:
+        file.extractall(tmp_path / "backup", filter="data")
+    done = playhead("restore", tmp_path / "backup", "--data", tmp_path / "restored")
+    assert done.returncode == 0, done.stderr
+    restored = ServerProcess(tmp_path / "restored")
+    restored.start()
+    assert answers(restored) == expected
+    restored.stop()
 
 
 def test_killed_at_any_step_it_goes_on(tmp_path: Path) -> None:

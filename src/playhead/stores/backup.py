@@ -21,7 +21,7 @@ from playhead.stores.warehouse import Warehouse
 
 DATABASES = ("catalog.sqlite", "journal.sqlite")
 RECORDINGS = "recordings"
-TABLES = ("migrations", "session_keys", "user_sessions", "sessions", "users", "purges")
+TABLES = "SELECT name FROM system.tables WHERE database = currentDatabase() ORDER BY name"
 
 
 def back_up(data: Path, warehouse: Warehouse, target: Path) -> None:
@@ -40,7 +40,7 @@ def back_up(data: Path, warehouse: Warehouse, target: Path) -> None:
     for name in DATABASES:
         _copy_database(data / name, target / name)
     shutil.copytree(data / RECORDINGS, target / RECORDINGS, dirs_exist_ok=True)
-    tables = ", ".join(f"TABLE {table}" for table in TABLES)
+    tables = ", ".join(f"TABLE {table}" for (table,) in warehouse.query_now(TABLES, {}))
     warehouse.command_now(f"BACKUP {tables} TO File({_quoted(target / 'warehouse')})")
     (target / "format").write_text(f"{FORMAT}\n")
 
@@ -63,8 +63,8 @@ def restore(source: Path, data: Path, memory_limit: int) -> None:
         if (source / RECORDINGS).is_dir():
             shutil.copytree(source / RECORDINGS, data / RECORDINGS)
         warehouse = Warehouse.embedded(directory.warehouse, memory_limit)
-        tables = ", ".join(f"TABLE {table}" for table in TABLES)
-        warehouse.command_now(f"RESTORE {tables} FROM File({_quoted((source / 'warehouse').resolve())})")
+        # All that is in it: a backup of an older version has fewer tables, and is moved forward at the first start.
+        warehouse.command_now(f"RESTORE ALL FROM File({_quoted((source / 'warehouse').resolve())})")
         warehouse.close()
         (data / "format").write_text(f"{found}\n")
     finally:
