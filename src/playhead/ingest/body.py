@@ -27,7 +27,7 @@ def unpack(body: bytes, limit: int) -> bytes:
         raise _too_large(limit)
     try:
         if body.startswith(GZIP_MAGIC):
-            return _within(_unpacked(body, lambda: zlib.decompressobj(wbits=31)), limit)
+            return _one_member(body, limit) or _within(_unpacked(body, lambda: zlib.decompressobj(wbits=31)), limit)
         if body.startswith(ZSTD_MAGIC):
             return _within(_unpacked(body, zstandard.ZstdDecompressor().decompressobj), limit)
     except (zlib.error, zstandard.ZstdError) as error:
@@ -38,6 +38,13 @@ def unpack(body: bytes, limit: int) -> bytes:
 def is_packed(body: bytes) -> bool:
     """Whether the body begins like gzip or zstd."""
     return body.startswith((GZIP_MAGIC, ZSTD_MAGIC))
+
+
+def _one_member(body: bytes, limit: int) -> bytes | None:
+    """The usual body in one step, as each step lets other threads go first; None when it is not of one member within the limit."""
+    stream = zlib.decompressobj(wbits=31)
+    whole = stream.decompress(body, limit + 1)
+    return whole if stream.eof and not stream.unused_data and len(whole) <= limit else None
 
 
 def _within(chunks: Iterator[bytes], limit: int) -> bytes:

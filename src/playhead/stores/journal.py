@@ -16,9 +16,9 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Index, Table, UniqueConstraint, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -92,6 +92,12 @@ class QuarantineRow(Base):
     reason: Mapped[str]
     size: Mapped[int]
     content: Mapped[bytes | None]
+
+
+SESSIONS = cast(Table, OpenSessionRow.__table__)
+SESSION_COLUMNS = [column.name for column in SESSIONS.columns if column.name != "id"]
+UPDATE_SESSION = update(SESSIONS).where(SESSIONS.c.id == bindparam("row"))
+INSERT_SESSION = insert(SESSIONS).returning(SESSIONS.c.id, SESSIONS.c.app, SESSIONS.c.session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +243,7 @@ class Journal:
     ) -> None:
         """In one transaction: the parts go, what was made of them is there. Sessions without an id get one."""
         async with self._transaction() as connection:
-            for session in sessions:
-                await _store(connection, session)
+            await _store(connection, sessions)
             if pieces:
                 rows = [{"session": each.id, "size": len(content), "content": content} for each, content in pieces]
                 await connection.execute(insert(PieceRow), rows)
@@ -258,7 +263,7 @@ class Journal:
         async with self._engine.connect() as connection:
             for app, names in by_app.items():
                 where = (OpenSessionRow.app == app, OpenSessionRow.session.in_(names))
-                for row in await connection.execute(select(OpenSessionRow.__table__).where(*where)):
+                for row in await connection.execute(select(SESSIONS).where(*where)):
                     found[app, row.session] = _open_session(row)
         return found
 
@@ -272,7 +277,7 @@ class Journal:
 
     async def due(self, now: int, most_bytes: int, most: int) -> list[OpenSession]:
         """Sessions to be finished, longest due first; at least one if there are any."""
-        statement = select(OpenSessionRow.__table__).where(OpenSessionRow.due <= now)
+        statement = select(SESSIONS).where(OpenSessionRow.due <= now)
         async with self._engine.connect() as connection:
             rows = list(await connection.execute(statement.order_by(OpenSessionRow.due).limit(most)))
         found: list[OpenSession] = []
@@ -313,7 +318,7 @@ class Journal:
     async def hurry(self, app: int, is_wanted: Callable[[OpenSession], bool]) -> int:
         """Have those of the app's open sessions be finished now that are wanted; one that failed goes for good. How many are left of them."""
         async with self._engine.connect() as connection:
-            rows = await connection.execute(select(OpenSessionRow.__table__).where(OpenSessionRow.app == app))
+            rows = await connection.execute(select(SESSIONS).where(OpenSessionRow.app == app))
             wanted = [session for row in rows if is_wanted(session := _open_session(row))]
         failed = [session.id for session in wanted if session.failure is not None]
         async with self.sessions, self._transaction() as connection:
@@ -427,25 +432,21 @@ def _open_session(row: Any) -> OpenSession:
     )
 
 
-async def _store(connection: AsyncConnection, session: OpenSession) -> None:
-    values = {
-        "app": session.app,
-        "session": session.session,
-        "platform": session.platform,
-        "device": session.device,
-        "user": session.user,
-        "last_at": session.last_at,
-        "ended_at": session.ended_at,
-        "ended": session.ended,
-        "due": session.due,
-        "size": session.size,
-        "failure": session.failure,
-    }
-    if session.id is not None:
-        await connection.execute(update(OpenSessionRow).where(OpenSessionRow.id == session.id).values(values))
-        return
-    result = await connection.execute(insert(OpenSessionRow).values(values))
-    (session.id,) = result.inserted_primary_key or (None,)
+async def _store(connection: AsyncConnection, sessions: Sequence[OpenSession]) -> None:
+    """Write them as they are now; those that are new get an id."""
+    known = [_values(session) | {"row": session.id} for session in sessions if session.id is not None]
+    if known:
+        await connection.execute(UPDATE_SESSION, known)
+    new = {(session.app, session.session): session for session in sessions if session.id is None}
+    if new:
+        rows = [_values(session) for session in new.values()]
+        returned = await connection.execute(INSERT_SESSION, rows)
+        for id_, app, name in returned:
+            new[app, name].id = id_
+
+
+def _values(session: OpenSession) -> dict[str, Any]:
+    return {name: getattr(session, name) for name in SESSION_COLUMNS}
 
 
 async def _set_aside(connection: AsyncConnection, aside: Sequence[Aside]) -> None:
