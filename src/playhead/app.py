@@ -30,6 +30,7 @@ from playhead.ingest.finish import Finisher, SessionRules
 from playhead.ingest.gestures import RageRule
 from playhead.ingest.place import place_finder
 from playhead.ingest.rebuild import Rebuild
+from playhead.ingest.sift_process import SiftProcess, sift_here
 from playhead.ingest.silence import Silence
 from playhead.ingest.sorter import Sorter
 from playhead.ingest.upgrade import Upgrade
@@ -73,7 +74,8 @@ async def open_services(
     merges = Merges(catalog)
     purge = Purge(warehouse, redo, ledger, recordings, journal, merges, settings["purge_delay"])
     silence = Silence(settings["web_silence"], settings["mobile_silence"], settings["background_silence"])
-    sorter = Sorter(journal, silence, settings["max_recording"])
+    sifting = SiftProcess()
+    sorter = Sorter(journal, sifting.sift if settings["sort_apart"] else sift_here, silence, settings["max_recording"])
     places = place_finder(settings["place_database"])
     rage = RageRule(settings["rage_taps"], settings["rage_radius"], settings["rage_pause"])
     rules = SessionRules(rage, settings["response_time"])
@@ -114,6 +116,7 @@ async def open_services(
     finally:
         await purge.stop()
         await sorter.worker.stop()
+        await sifting.stop()
         await finisher.worker.stop()
         await journal.close()
         await writer.stop()

@@ -35,7 +35,7 @@ def _size(text: str) -> int:
     return int(match[1]) * power
 
 
-def _limit(text: str) -> bool:
+def _switch(text: str) -> bool:
     return {"on": True, "off": False}[text.lower()]
 
 
@@ -64,7 +64,7 @@ SETTINGS = (
     Setting(
         "base_url", "", "Address under which the dashboard is reached, for links; by default the listening address"
     ),
-    Setting("rate_limit", "on", "Limit requests to the /v2 endpoints per app: on or off", _limit, "on or off"),
+    Setting("rate_limit", "on", "Limit requests to the /v2 endpoints per app: on or off", _switch, "on or off"),
     Setting("rate_limit_second", "10", "Requests per second and app, and at the same time", _integer, NUMBER),
     Setting("rate_limit_hour", "1000", "Requests per hour and app", _integer, NUMBER),
     Setting("max_body", "64MB", "Largest request body, and what it may unpack to", _size, BYTES),
@@ -75,6 +75,7 @@ SETTINGS = (
     Setting("trusted_proxies", "", "Addresses of proxies whose X-Forwarded-For is believed, separated by commas"),
     Setting("journal_limit", "10GB", "Refuse parts of SDKs when so much of unfinished sessions waits", _size, BYTES),
     Setting("max_recording", "200MB", "A session that has grown larger goes on without pictures", _size, BYTES),
+    Setting("sort_apart", "on", "Read the parts of SDKs in a process of its own: on or off", _switch, "on or off"),
     Setting("web_silence", "180", "Seconds without a part after which a session of a page is over", _integer, NUMBER),
     Setting("mobile_silence", "1800", "The same for a mobile app", _integer, NUMBER),
     Setting("background_silence", "30", "The same for an app that went to the background", _integer, NUMBER),

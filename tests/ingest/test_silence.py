@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from playhead.ingest.glance import glance_of
 from playhead.ingest.silence import Silence, advance
 from playhead.model.timeline import DeviceFacts, EventHappened, Lifecycle, LifecycleState, Record
 from playhead.stores.journal import OpenSession
@@ -16,7 +17,7 @@ def waited(*portions: list[Record]) -> int:
     """Seconds until the session is due after the last portion."""
     session = OpenSession(1, "x")
     for records in portions:
-        advance(session, records, RECEIVED, SILENCE)
+        advance(session, glance_of(records), RECEIVED, SILENCE)
     return (session.due - RECEIVED) // 1_000
 
 

@@ -20,9 +20,9 @@ from playhead.ingest.gestures import RageRule
 from playhead.ingest.known import KnownReader
 from playhead.ingest.native import session_record
 from playhead.ingest.picture import without_unwanted
+from playhead.ingest.piece import StoredPiece, unpacked
 from playhead.ingest.place import PlaceFinder
 from playhead.ingest.sessionize import Sessionized, distinct, sessionize
-from playhead.ingest.sorter import StoredPiece, unpacked
 from playhead.ingest.warehouse_row import Assigned
 from playhead.ingest.worker import Worker
 from playhead.ingest.writer import SessionWriter

@@ -5,11 +5,9 @@ A session that something comes of later is opened again: same row, next version.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playhead.model.ids import derive_id
-from playhead.model.timeline import DeviceFacts, Lifecycle, Record, UserFacts
+from playhead.ingest.glance import Glance
 from playhead.stores.journal import OpenSession
 
 SECOND = 1_000
@@ -27,19 +25,15 @@ class Silence:
     end: int = 2
 
 
-def advance(session: OpenSession, records: Sequence[Record], received: int, silence: Silence) -> None:
-    """Let the open session know of new records, received at `received` (milliseconds)."""
-    for record in records:
-        session.last_at = max(session.last_at, record.at)
-        if isinstance(record, DeviceFacts):
-            session.platform = record.platform or session.platform
-            session.device = record.device_id or session.device
-        elif isinstance(record, UserFacts) and record.id:
-            session.user = derive_id("user", record.id)
-        elif isinstance(record, Lifecycle) and record.at >= (session.ended_at or 0):
-            session.ended, session.ended_at = (
-                (None, None) if record.state == "foreground" else (record.state, record.at)
-            )
+def advance(session: OpenSession, glance: Glance, received: int, silence: Silence) -> None:
+    """Let the open session know of a piece, received at `received` (milliseconds)."""
+    session.last_at = max(session.last_at, glance.last_at)
+    session.platform = glance.platform or session.platform
+    session.device = glance.device or session.device
+    session.user = glance.user or session.user
+    for at, state in glance.states:
+        if at >= (session.ended_at or 0):
+            session.ended, session.ended_at = (None, None) if state == "foreground" else (state, at)
     session.failure = None
     session.due = received + SECOND * _wait(session, silence)
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from playhead.errors import InvalidBody
 from playhead.ingest.part import Adapted
+from playhead.ingest.piece import StoredPiece, packed
 from playhead.ingest.protocols.sentry.envelope import LONGEST_HEADER, MOST_ITEMS, peek_header, read_envelope
 from playhead.ingest.protocols.sentry.told import moment
-from playhead.ingest.sorter import StoredPiece, packed
 from playhead.model.timeline import IssueFound
 from tests.captures import capture
 from tests.hostile import LARGE, NOT_JSON, TEXTS

@@ -1,0 +1,36 @@
+"""A piece as the journal keeps it: what one part tells of one session, msgpack packed with zstd."""
+
+from __future__ import annotations
+
+import msgspec
+import zstandard
+
+from playhead.model.timeline import Chunk, Record
+
+
+class StoredPiece(msgspec.Struct, kw_only=True):
+    """`received` in milliseconds since the epoch."""
+
+    protocol: str
+    received: int
+    address: str
+    records: list[Record]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(StoredPiece)
+
+
+def packed(piece: StoredPiece) -> bytes:
+    return zstandard.ZstdCompressor(level=1).compress(_encoder.encode(piece))
+
+
+def unpacked(content: bytes) -> StoredPiece:
+    return _decoder.decode(zstandard.ZstdDecompressor().decompress(content))
+
+
+def without_pictures(content: bytes) -> bytes:
+    """The same piece without its chunks."""
+    piece = unpacked(content)
+    piece.records = [record for record in piece.records if not isinstance(record, Chunk)]
+    return packed(piece)
