@@ -254,6 +254,25 @@ def test_lifetime_totals_are_joined_from_the_apps_users() -> None:
     ) in sql
 
 
+def test_users_are_counted_by_their_sessions_first() -> None:
+    """Each group's users once, then with what their own rows hold."""
+    query = analysed(
+        entity=Entity.USER,
+        group_by=[{"attribute": "device_model"}],
+        aggregation=[{"attribute": "session_new_users_count"}, {"attribute": "user_session_count", "operator": "avg"}],
+    )
+    printed = print_select(analytics_select(query, query.window, folds=(None,), limit=10))
+    assert printed.sql == (
+        "SELECT g0 AS g0, sum(is_new) AS m0, sum(user_session_count) AS m1, count(user_session_count) AS n1,"
+        " m0 AS order_key FROM (SELECT device_model AS g0, uxcamuserid AS uxcamuserid,"
+        " max(equals(session_number_of_user, 1)) AS is_new FROM sessions FINAL"
+        f" WHERE equals(app, {{p0:UInt32}}) AND kind IN (1, 3){WINDOW} AND isNotNull(device_model)"
+        " GROUP BY g0, uxcamuserid) AS inner_rows LEFT JOIN (SELECT uxcamuserid AS uxcamuserid,"
+        " user_session_count AS user_session_count FROM users FINAL WHERE equals(app, {p3:UInt32}) AND kind IN (1))"
+        f" AS joined USING (uxcamuserid){RANKED} SETTINGS optimize_read_in_order = 0, use_uncompressed_cache = 1"
+    )
+
+
 @pytest.mark.parametrize("attribute", ["device_country", "session_id", "uxcamuserid", "event_name"])
 @pytest.mark.parametrize("operator", ["equal", "not_in", "contains"])
 def test_no_text_of_a_client_is_in_the_sql(attribute: str, operator: str) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from playhead.model.attributes import Entity
 from playhead.query import compile as compiled
+from playhead.query import users
 from playhead.query.cursor import Cursor
 from playhead.query.entities import ENTITIES
 from playhead.query.resolve import Query
@@ -79,9 +80,9 @@ class Export:
         query = replace(self._query, cursor="")
         after: Cursor | None = None
         while True:
-            ((late,),) = await self._read(compiled.late_users_select(query))
+            ((late,),) = await self._read(users.late_users_select(query))
             where = () if after is None else (compiled.before(query, after),)
-            rows = await self._read(compiled.user_list_select(query, where, CHUNK, 0, anybody_late=late > 0))
+            rows = await self._read(users.user_list_select(query, where, CHUNK, 0, anybody_late=late > 0))
             yield rows
             if len(rows) < CHUNK:
                 return

@@ -16,7 +16,9 @@ from typing import Any
 
 from playhead.model.attributes import Entity, Type
 from playhead.query import compile as compiled
+from playhead.query import users
 from playhead.query.cursor import Cursor
+from playhead.query.metrics import of_sessions
 from playhead.query.resolve import Query
 from playhead.query.sql import Expression, Select, print_select
 from playhead.query.window import Window
@@ -90,9 +92,13 @@ class Runner:
 
     async def _users(self, query: Query, cursor: Cursor | None, limit: int, offset: int) -> Sequence[Row]:
         after = () if cursor is None else (compiled.before(query, cursor),)
-        ((late,),) = await self.select(compiled.late_users_select(query), Lane.LOOKUP)
-        select = compiled.user_list_select(query, after, limit, offset, anybody_late=late > 0)
+        select = users.user_list_select(query, after, limit, offset, anybody_late=await self._anybody_late(query))
         return await self.select(select, Lane.LOOKUP)
+
+    async def _anybody_late(self, query: Query) -> bool:
+        """Whether a user had an upload after the window, so that his own row does not tell about it."""
+        ((late,),) = await self.select(users.late_users_select(query), Lane.LOOKUP)
+        return bool(late)
 
     async def _deep(self, query: Query, limit: int, offset: int) -> Sequence[Row]:
         """A page far from the newest row: counted first by stretches of time, so that only its own are read."""
@@ -133,7 +139,12 @@ class Runner:
 
     async def totals(self, query: Query, window: Window) -> Row:
         """The one row of an answer without groupings."""
-        (row,) = await self._analytics(compiled.analytics_select(query, window))
+        if query.entity is Entity.USER and not any(of_sessions(metric) for metric in query.metrics):
+            within = replace(query, window=window)
+            select = users.user_totals_select(within, anybody_late=await self._anybody_late(within))
+        else:
+            select = compiled.analytics_select(query, window)
+        (row,) = await self._analytics(select)
         return row
 
     async def grouped(self, query: Query) -> GroupRows:

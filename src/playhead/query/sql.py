@@ -96,9 +96,9 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """One SELECT. `settings` are the engine's, for this SELECT."""
+    """One SELECT, from a table or from another one. `settings` are the engine's, for this SELECT."""
 
-    source: Source
+    source: Source | Select
     columns: tuple[tuple[str, Expression], ...]
     app: int
     where: tuple[Expression, ...] = ()
@@ -139,7 +139,9 @@ class _Printer:
         parts = [f"SELECT {columns} FROM {self._source(select.source)}"]
         if select.join is not None:
             parts.append(f"LEFT JOIN ({self.select(select.join.select)}) AS joined USING ({_name(select.join.using)})")
-        parts.append("WHERE " + " AND ".join((*self._always(select), *(self.expression(e) for e in select.where))))
+        where = (*self._always(select), *(self.expression(e) for e in select.where))
+        if where:
+            parts.append("WHERE " + " AND ".join(where))
         if select.group_by:
             parts.append("GROUP BY " + ", ".join(self.expression(e) for e in select.group_by))
         if select.having is not None:
@@ -152,14 +154,18 @@ class _Printer:
             parts.append("SETTINGS " + ", ".join(f"{_name(name)} = {value:d}" for name, value in select.settings))
         return " ".join(parts)
 
-    def _source(self, source: Source) -> str:
+    def _source(self, source: Source | Select) -> str:
+        if isinstance(source, Select):
+            return f"({self.select(source)}) AS inner_rows"
         text = f"{_name(source.table)}{' FINAL' if source.final else ''}"
         if source.opened:
             text += " ARRAY JOIN " + ", ".join(f"{self.expression(e)} AS {_name(name)}" for name, e in source.opened)
         return text
 
     def _always(self, select: Select) -> Iterator[str]:
-        """The app's condition, and those of the source."""
+        """The app's condition, and those of the source; a SELECT within has its own."""
+        if isinstance(select.source, Select):
+            return
         yield self.expression(call("equals", Column("app"), Value(select.app, "UInt32")))
         if select.source.kinds:
             yield f"kind IN ({', '.join(f'{kind:d}' for kind in select.source.kinds)})"
