@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -180,6 +181,40 @@ def test_an_event_is_one_event(harness: Harness, app: App) -> None:
     inside = {**name, "property": {"name": "price", "operator": "greater", "value": 10}}
     assert len(listed(harness, app, "/v2/event", of_heavy, inside)) == 13
     assert len(listed(harness, app, "/v2/event", of_heavy, {**inside, "operator": "not_equal"})) == 26
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        (),
+        ({"attribute": "event_name", "operator": "contains", "value": "a"},),
+        ({"attribute": "event_screen_name", "operator": "contains", "value": "e"},),
+        ({"attribute": "event_custom_property", "property_name": "price", "operator": "greater", "value": 10},),
+    ],
+)
+@pytest.mark.parametrize("group", ["event_name", "event_screen_name", None])
+def test_distinct_users_and_sessions_of_events(
+    harness: Harness, app: App, filters: tuple[Mapping[str, Any], ...], group: str | None
+) -> None:
+    """As counted over the list, also of sessions that stand in several rows and of users who are known by events only."""
+    made = harness.create_app()
+    harness.import_rows(made, [*enriched(), *heavy_sessions()])
+    alone = event_rows()
+    harness.import_rows(made, [*alone, *({**each, "eventId": str(uuid.uuid4())} for each in alone)], "events")
+    expected: dict[str | None, list[tuple[str, str]]] = {}
+    names = {"event_name": "eventName", "event_screen_name": "eventScreen"}
+    for row in listed(harness, made, "/v2/event", *filters):
+        key = row[names[group]] if group else ""
+        pair = (row["userProperty"]["uxcamuserid"], row["sessionProperty"]["sessionId"])
+        expected.setdefault(key, []).append(pair)
+    expected.pop(None, None)
+    more = {"group_by": [{"attribute": group, "max_group_number": 100}]} if group else {}
+    answer = ask(harness, made, "/v2/event/analytics", filters=[EVER, *filters], page_size=500, **more)["data"]
+    counts = ("event_count", "event_unique_user_count", "event_unique_session_count")
+    assert {row.get(group or "", ""): tuple(row[name] for name in counts) for row in answer} == {
+        key: (len(pairs), len({user for user, _ in pairs}), len({session for _, session in pairs}))
+        for key, pairs in expected.items()
+    }
 
 
 def test_event_ids_are_distinct_and_stay(harness: Harness, app: App) -> None:

@@ -168,55 +168,55 @@ def test_analytics(asked: dict[str, Any], columns: str, grouped: str, end: str) 
     assert list(printed.parameters.values()) == [APP, LOWER, UPPER]
 
 
-SCREENS = (
-    "sessions FINAL ARRAY JOIN visit_screen AS v_screen, visit_ms AS v_ms, visit_rage AS v_rage,"
-    " visit_unresponsive AS v_unresponsive, arrayEnumerate(visit_screen) AS v_index"
-)
-GESTURES = (
-    "sessions FINAL ARRAY JOIN gesture_screen AS g_screen, gesture_kind AS g_kind, gesture_rage AS g_rage,"
-    " gesture_responsive AS g_responsive, gesture_amount AS g_amount"
-)
-ISSUES = "sessions FINAL ARRAY JOIN issue_kind AS i_kind, issue_title AS i_title, issue_screen AS i_screen"
+ISSUES = "issue_kind AS i_kind, issue_title AS i_title"
+VISITS = "visit_screen AS v_screen"
+IN_ORDER = "arrayEnumerate(visit_screen) AS v_index"
 OWN: list[tuple[Entity, dict[str, Any], str, str]] = [
-    (Entity.SCREEN, {"attribute": "screen_visit_count"}, "count() AS m0", SCREENS),
-    (Entity.SCREEN, {"attribute": "screen_entry_count"}, "countIf(equals(v_index, 1)) AS m0", SCREENS),
+    (Entity.SCREEN, {"attribute": "screen_visit_count"}, "count() AS m0", VISITS),
+    (Entity.SCREEN, {"attribute": "screen_entry_count"}, "countIf(equals(v_index, 1)) AS m0", IN_ORDER),
     (
         Entity.SCREEN,
         {"attribute": "screen_crash_count"},
         "countIf(and(equals(v_index, length(visit_screen)), session_crashed)) AS m0",
-        SCREENS,
+        IN_ORDER,
     ),
     (
         Entity.SCREEN,
         {"attribute": "screen_exit_share"},
         "multiply(countIf(equals(v_index, length(visit_screen))), 100) AS m0, count() AS n0",
-        SCREENS,
+        IN_ORDER,
     ),
     (
         Entity.SCREEN,
         {"attribute": "screen_time", "operator": "avg"},
         "count() AS m0, sum(v_ms) AS m1, count(v_ms) AS n1",
-        SCREENS,
+        "visit_ms AS v_ms",
     ),
-    (Entity.GESTURE, {"attribute": "gesture_count"}, "sum(g_amount) AS m0", GESTURES),
+    (Entity.GESTURE, {"attribute": "gesture_count"}, "sum(g_amount) AS m0", "gesture_amount AS g_amount"),
     (
         Entity.GESTURE,
         {"attribute": "gesture_unresponsive_count"},
         "sumIf(g_amount, not(g_responsive)) AS m0",
-        GESTURES,
+        "gesture_responsive AS g_responsive, gesture_amount AS g_amount",
     ),
-    (Entity.ISSUE, {"attribute": "issue_unique_user_count"}, "uniqExact(uxcamuserid) AS m0", ISSUES),
+    (
+        Entity.ISSUE,
+        {"attribute": "issue_unique_user_count"},
+        "uniqExact(uxcamuserid) AS m0",
+        "issue_kind AS i_kind",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("entity", "metric", "columns", "source"), OWN)
+@pytest.mark.parametrize(("entity", "metric", "columns", "opened"), OWN)
 def test_analytics_of_what_a_session_has_many_of(
-    entity: Entity, metric: dict[str, Any], columns: str, source: str
+    entity: Entity, metric: dict[str, Any], columns: str, opened: str
 ) -> None:
+    """Only the arrays that are read are opened, or one where none is."""
     query = analysed(entity=entity, aggregation=[metric])
     sql = print_select(analytics_select(query, query.window)).sql
     assert sql.startswith(
-        f"SELECT {columns} FROM {source} WHERE equals(app, {{p0:UInt32}}) AND kind IN (1){WINDOW} SETTINGS"
+        f"SELECT {columns} FROM sessions FINAL ARRAY JOIN {opened} WHERE equals(app, {{p0:UInt32}}) AND kind IN (1){WINDOW} SETTINGS"
     )
 
 
@@ -226,7 +226,7 @@ def test_a_list_of_groups_is_ordered_by_its_first_number() -> None:
     sql = print_select(groups_select(query, 51)).sql
     assert sql.startswith(
         "SELECT i_kind AS g0, i_title AS g1, count() AS m0, uniqExact(session_id) AS m1, uniqExact(uxcamuserid) AS m2,"
-        f" minOrNull(uploaded) AS m3, maxOrNull(uploaded) AS m4, m0 AS order_key FROM {ISSUES} WHERE"
+        f" minOrNull(uploaded) AS m3, maxOrNull(uploaded) AS m4, m0 AS order_key FROM sessions FINAL ARRAY JOIN {ISSUES} WHERE"
     )
     order = "GROUP BY g0, g1 ORDER BY order_key DESC NULLS LAST, g0 ASC NULLS LAST, g1 ASC NULLS LAST LIMIT 51 OFFSET 0"
     assert order in sql
@@ -271,6 +271,14 @@ def test_users_are_counted_by_their_sessions_first() -> None:
         " user_session_count AS user_session_count FROM users FINAL WHERE equals(app, {p3:UInt32}) AND kind IN (1))"
         f" AS joined USING (uxcamuserid){RANKED} SETTINGS optimize_read_in_order = 0, use_uncompressed_cache = 1"
     )
+
+
+def test_only_the_arrays_that_are_read_are_opened() -> None:
+    query = analysed(
+        entity=Entity.EVENT, group_by=[{"attribute": "event_name"}], aggregation=[{"attribute": "event_count"}]
+    )
+    sql = print_select(analytics_select(query, query.window, folds=(None,), limit=10)).sql
+    assert "FROM sessions FINAL ARRAY JOIN event_name AS e_name, arrayEnumerate(event_name) AS e_index WHERE" in sql
 
 
 @pytest.mark.parametrize("attribute", ["device_country", "session_id", "uxcamuserid", "event_name"])

@@ -28,6 +28,7 @@ from playhead.query.entities import (
     USER_SESSIONS,
     USERS,
 )
+from playhead.query.events import NUMBERED, USER_NUMBER, events_by
 from playhead.query.metrics import Columns, columns_of_each_user, metric_columns, order_key
 from playhead.query.operators import BY_NAME as OPERATORS
 from playhead.query.resolve import Group, Match, Query
@@ -250,11 +251,13 @@ Grouped = tuple[tuple[Group, Expression], ...]
 def _counted_rows(
     query: Query, values: Values, columns: Columns, where: tuple[Expression, ...], grouped: Grouped
 ) -> Select:
+    where = (*where, *(each for _, each in grouped))
+    of_events = query.entity is Entity.EVENT
     return Select(
-        ENTITIES[query.entity].counted,
+        events_by([value for *_, value in values], where) if of_events else ENTITIES[query.entity].counted,
         (*((name, value) for name, _, value in values), *columns),
         query.app,
-        (*where, *(each for _, each in grouped)),
+        where,
     )
 
 
@@ -332,9 +335,11 @@ def _values(group: Group, values: tuple[Any, ...]) -> Value:
 
 
 def user_join(query: Query) -> Join | None:
-    """The facts of users that metrics and groups need, whatever the window."""
+    """The facts of users that metrics and groups need, whatever the window; for distinct users of events, their numbers."""
     attributes = [metric.attribute for metric in query.metrics] + [group.attribute for group in query.groups]
-    columns = dict.fromkeys(attribute.column for attribute in attributes if attribute.of_user)
-    if not columns:
+    facts = named(tuple(dict.fromkeys(attribute.column for attribute in attributes if attribute.of_user)))
+    numbers = ((USER_NUMBER, NUMBERED),) if any(each.name == "event_unique_user_count" for each in attributes) else ()
+    if not facts and not numbers:
         return None
-    return Join(Select(USERS, named(("uxcamuserid", *columns)), query.app), "uxcamuserid")
+    recent = () if facts else window_conditions(query.window)[:1]
+    return Join(Select(USERS, (*named(("uxcamuserid",)), *facts, *numbers), query.app, recent), "uxcamuserid")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from playhead.model.attributes import Entity
-from playhead.query.sql import Column, Constant, Expression, Source, call
+from playhead.query.sql import Column, Source, call
 
 DAY, WEEK, MONTH = "toDate", "toMonday", "toStartOfMonth"
 BUCKETS = {
@@ -71,51 +71,7 @@ USERS = Source("users", kinds=(1,))
 SESSION_KEYS = Source("session_keys", final=False)
 USER_SESSIONS = Source("user_sessions", final=False)
 
-USER, SESSION = Column("uxcamuserid"), Column("session_id")
-IS_ENTRY = call("equals", Column("v_index"), Constant(1))
-IS_EXIT = call("equals", Column("v_index"), call("length", Column("visit_screen")))
-AMOUNT, IS_RESPONSIVE = Column("g_amount"), Column("g_responsive")
-IS_NEW = call("equals", Column("session_number_of_user"), Constant(1))
-COUNTS: dict[Entity, dict[str, Expression]] = {
-    Entity.SESSION: {
-        "session_count": call("count"),
-        "session_unique_user_count": call("uniqExact", USER),
-        "session_new_users_count": call("uniqExactIf", USER, IS_NEW),
-    },
-    Entity.USER: {
-        "user_count": call("count"),
-        "session_new_users_count": call("sum", Column("is_new")),
-    },
-    Entity.EVENT: {
-        "event_count": call("count"),
-        "event_unique_user_count": call("uniqExact", USER),
-        "event_unique_session_count": call("uniqExact", SESSION),
-        "session_new_users_count": call("uniqExactIf", USER, IS_NEW),
-    },
-    Entity.SCREEN: {
-        "screen_visit_count": call("count"),
-        "screen_unique_session_count": call("uniqExact", SESSION),
-        "screen_unique_user_count": call("uniqExact", USER),
-        "screen_entry_count": call("countIf", IS_ENTRY),
-        "screen_quit_count": call("countIf", IS_EXIT),
-        "screen_crash_count": call("countIf", call("and", IS_EXIT, Column("session_crashed"))),
-    },
-    Entity.GESTURE: {
-        "gesture_count": call("sum", AMOUNT),
-        "gesture_responsive_count": call("sumIf", AMOUNT, IS_RESPONSIVE),
-        "gesture_unresponsive_count": call("sumIf", AMOUNT, call("not", IS_RESPONSIVE)),
-        "gesture_unique_session_count": call("uniqExact", SESSION),
-        "gesture_unique_user_count": call("uniqExact", USER),
-    },
-    Entity.ISSUE: {
-        "issue_count": call("count"),
-        "issue_unique_session_count": call("uniqExact", SESSION),
-        "issue_unique_user_count": call("uniqExact", USER),
-    },
-}
-"""Each over its rows; users where each of a group is one row (`columns_of_each_user`)."""
-SHARES = {"screen_entry_share": IS_ENTRY, "screen_exit_share": IS_EXIT}
-"""Of which rows a share is, in percent of all."""
+USER = Column("uxcamuserid")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from playhead.model.attributes import Entity, Type
 from playhead.query.conditions import numeric_value, property_value
-from playhead.query.entities import COUNTS, IS_NEW, SHARES
+from playhead.query.counts import COUNTS, SHARES
+from playhead.query.events import IS_NEW
 from playhead.query.resolve import Metric
 from playhead.query.sql import Call, Column, Constant, Expression, Lambda, Value, call
 

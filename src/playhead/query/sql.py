@@ -68,7 +68,8 @@ Expression = Column | Value | Constant | Call | Lambda | InRows
 class Source:
     """Rows to select from: a table, the `kinds` of its rows (none: all), whether only the newest versions (`final`).
 
-    `opened` are arrays, one row an element, with the name of each; `where` holds for every row.
+    `opened` are arrays, one row an element, with the name of each; those that a SELECT does not read are left closed, but
+    for one, as there are as many rows. `where` holds for every row.
     """
 
     table: str
@@ -123,6 +124,31 @@ def call(function: str, *arguments: Expression) -> Call:
     return Call(function, arguments)
 
 
+def names_in(expression: Expression) -> set[str]:
+    """The columns that an expression reads."""
+    match expression:
+        case Column(name):
+            return {name}
+        case Call(_, arguments):
+            return set().union(*map(names_in, arguments))
+        case Lambda(names, body):
+            return names_in(body) - set(names)
+        case InRows(columns, _):
+            return set(columns)
+        case _:
+            return set()
+
+
+def _names_read(select: Select) -> set[str]:
+    """All names that the parts of a SELECT from a table read."""
+    assert isinstance(select.source, Source)
+    columns = (expression for _, expression in select.columns)
+    having = () if select.having is None else (select.having,)
+    order = (each.by for each in select.order_by)
+    parts = (*columns, *select.where, *select.source.where, *select.group_by, *having, *order)
+    return set().union(*map(names_in, parts))
+
+
 def print_select(select: Select) -> Printed:
     """The text of `select` and its parameters."""
     printer = _Printer()
@@ -136,9 +162,7 @@ class _Printer:
 
     def select(self, select: Select) -> str:
         columns = ", ".join(f"{self.expression(e)} AS {_name(alias)}" for alias, e in select.columns)
-        parts = [f"SELECT {columns} FROM {self._source(select.source)}"]
-        if select.join is not None:
-            parts.append(f"LEFT JOIN ({self.select(select.join.select)}) AS joined USING ({_name(select.join.using)})")
+        parts = [f"SELECT {columns} FROM {self._source(select)}"]
         where = (*self._always(select), *(self.expression(e) for e in select.where))
         if where:
             parts.append("WHERE " + " AND ".join(where))
@@ -154,12 +178,19 @@ class _Printer:
             parts.append("SETTINGS " + ", ".join(f"{_name(name)} = {value:d}" for name, value in select.settings))
         return " ".join(parts)
 
-    def _source(self, source: Source | Select) -> str:
+    def _source(self, select: Select) -> str:
+        """Arrays are opened last: what is joined is then looked for once a row."""
+        source = select.source
         if isinstance(source, Select):
-            return f"({self.select(source)}) AS inner_rows"
-        text = f"{_name(source.table)}{' FINAL' if source.final else ''}"
-        if source.opened:
-            text += " ARRAY JOIN " + ", ".join(f"{self.expression(e)} AS {_name(name)}" for name, e in source.opened)
+            text = f"({self.select(source)}) AS inner_rows"
+        else:
+            text = f"{_name(source.table)}{' FINAL' if source.final else ''}"
+        if select.join is not None:
+            text += f" LEFT JOIN ({self.select(select.join.select)}) AS joined USING ({_name(select.join.using)})"
+        if isinstance(source, Source) and source.opened:
+            read = _names_read(select)
+            arrays = [each for each in source.opened if each[0] in read] or source.opened[:1]
+            text += " ARRAY JOIN " + ", ".join(f"{self.expression(e)} AS {_name(name)}" for name, e in arrays)
         return text
 
     def _always(self, select: Select) -> Iterator[str]:
