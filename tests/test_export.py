@@ -139,6 +139,24 @@ def test_tables_have_types(harness: Harness, filled: App) -> None:
     assert texts[0]["property_isCrashed"] == "false"
 
 
+@pytest.mark.parametrize("with_details", ["true", "false"])
+def test_columns_made_by_the_engine_hold_the_lists_values(
+    harness: Harness, app: App, with_details: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of rows of all kinds, null for null, and also where single seconds are paged through."""
+    odd = {"a": '\u20ac \ud83d\ude00 "user":{ ,"device":{ \\ / \n', "device": "{", "user": "}"}
+    harness.ingest(app, *(native(f"s-{n}", user={"id": "u", "properties": odd}) for n in range(20)))
+    harness.import_rows(app, recorded.lines("rows/sessions.jsonl"))
+    rows = lines(exported(harness, app, Entity.SESSION, NDJSON, with_details=with_details))
+    columns = table_columns(Entity.SESSION, with_details=with_details == "true")
+    for chunk in (export.CHUNK, 7):
+        monkeypatch.setattr(export, "CHUNK", chunk)
+        content = exported(harness, app, Entity.SESSION, ARROW, with_details=with_details)
+        table = pa.ipc.open_stream(content).read_all()
+        for column in columns:
+            assert table[column.name].to_pylist() == [column.value(each) for each in rows], column.name
+
+
 def test_nothing_matched_is_an_empty_file(harness: Harness, app: App) -> None:
     for entity in RECORDED:
         assert exported(harness, app, entity, NDJSON) == b""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,14 +12,14 @@ from playhead.errors import InvalidParameter
 from playhead.model.attributes import Entity
 from playhead.query.cursor import Cursor, parse_cursor
 from playhead.query.entities import ENTITIES
-from playhead.query.export import Export
-from playhead.query.formats import FORMATS, table_columns
+from playhead.query.export import Chunk, Export
+from playhead.query.formats import FORMATS, Arrow, table_columns
 from playhead.query.parse import PAGING, parse_analytics, parse_list
 from playhead.query.resolve import Query, resolve, resolve_list
 from playhead.query.rows import PRINTERS
 from playhead.query.run import Runner
 from playhead.query.shape import Answer, grouped_answer, list_answer, totals_answer
-from playhead.stores.warehouse import Row, Warehouse
+from playhead.stores.warehouse import Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,34 @@ async def export_list(
         if name in parameters:
             raise InvalidParameter(f"{name} has no place in an export, which has all rows", detail=name)
     query = resolve_list(parse_list(parameters, entity), entity, app=asker.app, appid=asker.appid, now=asker.now)
-    export = Export(Runner(warehouse, asker.request_id), query)
     format_ = FORMATS[media_type](table_columns(entity, with_details=query.with_details))
+    of_columns = entity is Entity.SESSION and isinstance(format_, Arrow)
+    export = Export(Runner(warehouse, asker.request_id), query, asker.base if of_columns else None)
     print_row = PRINTERS[entity]
 
-    def written(rows: Sequence[Row]) -> bytes:
-        return format_.write([print_row(query, row, asker.base) for row in rows])
+    def written(chunk: Chunk) -> bytes:
+        if isinstance(format_, Arrow) and of_columns:
+            return format_.write_table(chunk.content)
+        return format_.write([print_row(query, row, asker.base) for row in chunk.content])
 
     async def parts() -> AsyncIterator[bytes]:
-        async for rows in export.chunks():
-            yield await asyncio.to_thread(written, rows)
+        async for chunk in _one_ahead(export.chunks()):
+            yield await asyncio.to_thread(written, chunk)
         yield format_.end()
 
     return parts()
+
+
+async def _one_ahead(chunks: AsyncIterator[Chunk]) -> AsyncIterator[Chunk]:
+    """Each chunk, while the next is read."""
+    coming = asyncio.ensure_future(anext(chunks, None))
+    try:
+        while (chunk := await coming) is not None:
+            coming = asyncio.ensure_future(anext(chunks, None))
+            yield chunk
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
 
 
 async def answer_analytics(warehouse: Warehouse, asker: Asker, entity: Entity, parameters: Mapping[str, Any]) -> Answer:

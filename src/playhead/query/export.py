@@ -7,8 +7,10 @@ that holds more is paged through by key. Users are paged through by key. Groups 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+import pyarrow as pa  # type: ignore[import-untyped]  # it has no stubs
 
 from playhead.model.attributes import Entity
 from playhead.query import compile as compiled
@@ -18,6 +20,7 @@ from playhead.query.entities import ENTITIES
 from playhead.query.resolve import Query
 from playhead.query.run import STRETCHES, Runner, stretch_of
 from playhead.query.sql import Expression, Select
+from playhead.query.tables import table_of, table_select
 from playhead.query.window import Window
 from playhead.stores.warehouse import Lane, Row
 
@@ -26,29 +29,42 @@ CHUNK = 20_000
 MOST = 2**31
 
 
-class Export:
-    """Runs the SELECTs of one export. Its queries have the lane of analytics: look-ups do not wait for them."""
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Rows of `compile.list_columns` or `compile.groups_select`, or a table of the export's columns; how many, and the keys of the last."""
 
-    def __init__(self, runner: Runner, query: Query) -> None:
+    content: Sequence[Row] | pa.Table
+    size: int
+    last: tuple[datetime, *tuple[int, ...]] | None
+
+
+class Export:
+    """Runs the SELECTs of one export. Its queries have the lane of analytics: look-ups do not wait for them.
+
+    With `base`, where links lead, its chunks are tables; only sessions have these.
+    """
+
+    def __init__(self, runner: Runner, query: Query, base: str | None = None) -> None:
         self._runner = runner
         self._query = query
+        self._base = base
 
-    async def chunks(self) -> AsyncIterator[Sequence[Row]]:
-        """Rows of `compile.list_columns`, or of `compile.groups_select`."""
+    async def chunks(self) -> AsyncIterator[Chunk]:
+        """The list's rows in its order."""
         if self._query.groups:
             for chunk in _in_chunks(await self._read(compiled.groups_select(self._query))):
                 yield chunk
             return
         if self._query.entity is Entity.USER:
-            async for rows in self._users():
-                yield rows
+            async for chunk in self._users():
+                yield chunk
             return
         async for window, amount in self._windows(self._query.window):
             if amount <= 2 * CHUNK:
-                yield await self._read(compiled.list_select(self._query, self._where(window), MOST, scattered=True))
+                yield await self._chunk(compiled.list_select(self._query, self._where(window), MOST, scattered=True))
             else:
-                async for rows in self._paged(window):
-                    yield rows
+                async for chunk in self._paged(window):
+                    yield chunk
 
     async def _windows(self, window: Window) -> AsyncIterator[tuple[Window, int]]:
         """Parts of the window with their numbers of rows, newest first: about a chunk each, or one second."""
@@ -63,47 +79,59 @@ class Export:
             else:
                 yield part, amount
 
-    async def _paged(self, window: Window) -> AsyncIterator[Sequence[Row]]:
+    async def _paged(self, window: Window) -> AsyncIterator[Chunk]:
         after: Cursor | None = None
         while True:
             where = (
                 self._where(window) if after is None else (*self._where(window), compiled.before(self._query, after))
             )
-            rows = await self._read(compiled.list_select(self._query, where, CHUNK))
-            yield rows
-            if len(rows) < CHUNK:
+            chunk = await self._chunk(compiled.list_select(self._query, where, CHUNK))
+            yield chunk
+            if chunk.size < CHUNK:
                 return
-            after = self._cursor(rows[-1])
+            after = self._cursor(chunk)
 
-    async def _users(self) -> AsyncIterator[Sequence[Row]]:
+    async def _users(self) -> AsyncIterator[Chunk]:
         """As with a cursor: a user who comes again meanwhile keeps his place."""
         query = replace(self._query, cursor="")
         after: Cursor | None = None
         while True:
             ((late,),) = await self._read(users.late_users_select(query))
             where = () if after is None else (compiled.before(query, after),)
-            rows = await self._read(users.user_list_select(query, where, CHUNK, 0, anybody_late=late > 0))
-            yield rows
-            if len(rows) < CHUNK:
+            chunk = await self._chunk(users.user_list_select(query, where, CHUNK, 0, anybody_late=late > 0))
+            yield chunk
+            if chunk.size < CHUNK:
                 return
-            after = self._cursor(rows[-1])
+            after = self._cursor(chunk)
 
     def _where(self, window: Window) -> tuple[Expression, ...]:
         return compiled.conditions(self._query, window)
 
-    def _cursor(self, row: Row) -> Cursor:
-        uploaded, *ids = row[: len(ENTITIES[self._query.entity].keys)]
-        moment: datetime = uploaded.replace(tzinfo=UTC)
+    def _cursor(self, chunk: Chunk) -> Cursor:
+        assert chunk.last is not None
+        moment, *ids = chunk.last
         window = self._query.window
         return Cursor(window.lower, window.upper, 1, moment, tuple(ids))
+
+    async def _chunk(self, select: Select) -> Chunk:
+        if self._base is not None:
+            stream = await self._runner.arrow(table_select(self._query, select), Lane.ANALYTICS)
+            return Chunk(*table_of(self._query, stream, self._base))
+        rows = await self._read(select)
+        return Chunk(rows, len(rows), self._keys(rows[-1]) if rows else None)
+
+    def _keys(self, row: Row) -> tuple[datetime, *tuple[int, ...]]:
+        moment, *ids = row[: len(ENTITIES[self._query.entity].keys)]
+        return (moment.replace(tzinfo=UTC), *ids)
 
     async def _read(self, select: Select) -> Sequence[Row]:
         return await self._runner.select(select, Lane.ANALYTICS)
 
 
-def _in_chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def _in_chunks(rows: Sequence[Row]) -> Iterator[Chunk]:
     for first in range(0, len(rows), CHUNK):
-        yield rows[first : first + CHUNK]
+        some = rows[first : first + CHUNK]
+        yield Chunk(some, len(some), None)
 
 
 def _grouped(counted: Sequence[tuple[int, int]]) -> Iterator[tuple[list[int], int]]:

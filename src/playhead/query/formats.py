@@ -190,7 +190,11 @@ class Arrow(Format):
         return pa.ipc.new_stream(self._sink, self._schema)
 
     def write(self, rows: Sequence[Raw]) -> bytes:
-        self._write_table(self._table(rows))
+        return self.write_table(self._table(rows))
+
+    def write_table(self, table: pa.Table) -> bytes:
+        """`write`, of rows that are columns already."""
+        self._write_table(table)
         return self._sink.drain()
 
     def _table(self, rows: Sequence[Raw]) -> pa.Table:

@@ -59,6 +59,11 @@ class Runner:
         printed = print_select(select)
         return await self._warehouse.query(printed.sql, printed.parameters, lane=lane, comment=self._request_id)
 
+    async def arrow(self, select: Select, lane: Lane) -> bytes:
+        """The same as an Arrow stream."""
+        printed = print_select(select)
+        return await self._warehouse.arrow(printed.sql, printed.parameters, lane=lane, comment=self._request_id)
+
     async def list_rows(self, query: Query, cursor: Cursor | None) -> ListRows:
         """One page of the list, by number or after the cursor's row. Of groups a cursor holds the page's number, over its window."""
         if query.groups:

@@ -98,6 +98,10 @@ class Warehouse:
         """Rows of a SELECT. `comment`, the request's id, is kept with the query in the engine's logs."""
         return await self._run(lane, self.query_now, sql, parameters, lane, comment)
 
+    async def arrow(self, sql: str, parameters: Mapping[str, Any], *, lane: Lane, comment: str = "") -> bytes:
+        """The rows of a SELECT as an Arrow stream."""
+        return await self._run(lane, self._arrow_now, sql, parameters, lane, comment)
+
     async def in_write_lane(self, function: Callable[..., T], *arguments: Any) -> T:
         """Run blocking `function` where all writing happens, one at a time."""
         return await self._run(Lane.WRITE, function, *arguments)
@@ -115,6 +119,13 @@ class Warehouse:
         except ClickHouseError as error:
             raise _unavailable(error) from error
         return [tuple(row) for row in result.result_rows]
+
+    def _arrow_now(self, sql: str, parameters: Mapping[str, Any], lane: Lane, comment: str) -> bytes:
+        settings = {"log_comment": comment, "output_format_arrow_compression_method": "none"}
+        try:
+            return self._client(lane).raw_query(sql, parameters=dict(parameters), settings=settings, fmt="ArrowStream")
+        except ClickHouseError as error:
+            raise _unavailable(error) from error
 
     def command_now(self, sql: str, parameters: Mapping[str, Any] | None = None, lane: Lane = Lane.WRITE) -> None:
         """Run a statement without rows, blocking."""
