@@ -59,12 +59,11 @@ async def export_list(
     format_ = FORMATS[media_type](table_columns(entity, with_details=query.with_details))
     of_columns = entity is Entity.SESSION and isinstance(format_, Arrow)
     export = Export(Runner(warehouse, asker.request_id), query, asker.base if of_columns else None)
-    print_row = PRINTERS[entity]
 
     def written(chunk: Chunk) -> bytes:
         if isinstance(format_, Arrow) and of_columns:
             return format_.write_table(chunk.content)
-        return format_.write([print_row(query, row, asker.base) for row in chunk.content])
+        return format_.write(list(PRINTERS[entity](query, chunk.content, asker.base)))
 
     async def parts() -> AsyncIterator[bytes]:
         async for chunk in _one_ahead(export.chunks()):

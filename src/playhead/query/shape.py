@@ -47,8 +47,7 @@ class Answer(msgspec.Struct, kw_only=True):
 
 def list_answer(query: Query, listed: ListRows, cursor: Cursor | None, base: str) -> Answer:
     """Rows as the requirement prints them, with the pagination of page numbers or of a cursor."""
-    print_row = PRINTERS[query.entity]
-    data = [print_row(query, row, base) for row in listed.rows]
+    data = list(PRINTERS[query.entity](query, listed.rows, base))
     page = cursor.page if cursor is not None else query.page
     pagination = Pagination(page, page + 1 if listed.more else None, len(data))
     if query.cursor is not None:
