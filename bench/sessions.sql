@@ -1,6 +1,7 @@
 -- Sessions number $first up to, not including, $end, out of $total spread evenly over $span seconds from $start: every
 -- column of the table `sessions`, in its order. The same numbers give the same sessions.
 --
+-- They have up to $most_events events each, of common names and rare ones.
 -- A session that was replaced since has more gestures in `$version` 2. `$timelines` says whether the details hold each
 -- screen visit and gesture. A user keeps place and device; arrays repeat a value to make it common.
 WITH
@@ -55,6 +56,7 @@ SELECT
     events AS session_event_count,
     session_screen_list,
     event_name,
+    arrayMap(i -> session_screen_list[1 + i % screens], range(events)) AS event_screen_name,
     arrayMap(price -> map('price', toString(price), 'source', ['list', 'search', 'banner'][1 + price % 3]), prices) AS event_properties,
     concat(
         '"property":{"uploadedServerTime":"', toString(uploaded),
@@ -160,8 +162,8 @@ FROM
         toUInt32(least(visits, 2 + intDiv(roll, 5100) % 7)) AS screens,
         arraySlice(arrayRotateLeft(screen_names, roll % 11), 1, screens) AS session_screen_list,
         intDiv(duration, visits) AS pace,
-        toUInt32(intDiv(roll, 99) % 6) AS events,
-        arraySlice(arrayRotateLeft(event_names, toInt64(intDiv(roll, 7) % 12)), 1, events) AS event_name,
+        toUInt32(intDiv(roll, 99) % (1 + $most_events)) AS events,
+        arrayMap(i -> event_names[1 + toUInt8(12 * pow(cityHash64(number, i, 'event') / 18446744073709551616, 1.5))], range(events)) AS event_name,
         arrayMap(i -> 5 + cityHash64(number, i, 'price') % 95, range(events)) AS prices,
         uploaded - toInt64(intDiv(duration, 1000)) - 2 AS started
     FROM

@@ -39,5 +39,8 @@ class Stage:
     async def list(self, connection: Connection, parameters: Parameters) -> Reply:
         return await connection.ask(self.client.get(LIST, parameters))
 
+    async def ask(self, connection: Connection, path: str, parameters: Parameters) -> Reply:
+        return await connection.ask(self.client.get(path, parameters))
+
     async def analytics(self, connection: Connection, parameters: Parameters) -> Reply:
         return await connection.ask(self.client.get(ANALYTICS, parameters))
