@@ -158,7 +158,7 @@ class Finisher:
         if not pieces:
             return None
         before = self._recordings.get(session.app, derive_id("session", session.session))
-        head = self._new_head(session, pieces[0])
+        head = self._new_head(session, pieces[0], next((piece.address for piece in pieces if piece.address), ""))
         records: list[Record] = []
         if before is not None:
             head, records = read_recording(before)
@@ -167,13 +167,13 @@ class Finisher:
         wanted = without_unwanted(distinct(records), head, self._capture_of(session.app))
         return made(head, wanted, self._rules)
 
-    def _new_head(self, session: OpenSession, first: StoredPiece) -> RecordingHead:
+    def _new_head(self, session: OpenSession, first: StoredPiece, address: str) -> RecordingHead:
         return RecordingHead(
             session=session.session,
             session_id=derive_id("session", session.session),
             protocol=first.protocol,
             received=first.received,
-            place=self._places.find(first.address),
+            place=self._places.find(address),
         )
 
     async def write(self, app: int, sessions: Sequence[Made]) -> None:

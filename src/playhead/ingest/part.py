@@ -47,11 +47,13 @@ class Piece:
     """What one part tells of one session. `session` is the SDK's own id of it, with the protocol before it: `posthog:0190…`.
 
     With a `device`, an open session of that device takes the records, if there is one: for what an SDK tells without naming the session.
+    Not `placed`, its address says nothing of where it was: so the app told its SDK.
     """
 
     session: str
     records: list[Record] = field(default_factory=list)
     device: str | None = None
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

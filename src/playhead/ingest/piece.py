@@ -9,7 +9,7 @@ from playhead.model.timeline import Chunk, Record
 
 
 class StoredPiece(msgspec.Struct, kw_only=True):
-    """`received` in milliseconds since the epoch."""
+    """`received` in milliseconds since the epoch; `address` is empty where it is not to tell the place."""
 
     protocol: str
     received: int

@@ -90,7 +90,8 @@ def _pieces(part: Part, adapted: Adapted) -> Iterator[SiftedPiece]:
         if not piece.records:
             continue
         records = [_within_reason(record, part.received) for record in piece.records]
-        stored = StoredPiece(protocol=part.protocol, received=part.received, address=part.address, records=records)
+        address = part.address if piece.placed else ""
+        stored = StoredPiece(protocol=part.protocol, received=part.received, address=address, records=records)
         yield SiftedPiece(part.app, piece.session, piece.device, part.received, packed(stored), glance_of(records))
 
 

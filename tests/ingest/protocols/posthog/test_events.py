@@ -186,6 +186,13 @@ def test_an_event_without_a_session_goes_to_its_device_or_to_a_session_of_the_da
     assert (piece.session, piece.device) == ("posthog:u-7/20780", "u-7")
 
 
+@pytest.mark.parametrize("disabled", [True, False])
+def test_the_address_tells_the_place_where_the_app_lets_it(disabled: bool) -> None:
+    wanted: dict[str, Any] = {"$session_id": "s", "$geoip_disable": disabled}
+    (piece,) = told(event("x", **wanted)).pieces.values()
+    assert piece.placed is not disabled
+
+
 def test_an_event_of_nobody_nowhere_is_refused() -> None:
     (refused,) = adapt(part([{"event": "x"}])).refused
     assert refused.reason == "x names no $session_id"

@@ -112,6 +112,21 @@ def test_an_event_of_a_replay_goes_to_it(event: dict[str, Any], about: dict[str,
     assert list(found.pieces) == [f"sentry:{REPLAY}"]
 
 
+@pytest.mark.parametrize(
+    ("event", "placed"),
+    [
+        ({"user": {"id": "u"}}, False),
+        ({"user": {"id": "u", "ip_address": "{{auto}}"}}, True),
+        ({"user": {"id": "u"}, "sdk": {"settings": {"infer_ip": "auto"}}}, True),
+        ({"user": {"id": "u", "ip_address": "1.2.3.4"}, "sdk": {"settings": {"infer_ip": "never"}}}, False),
+    ],
+)
+def test_the_address_tells_the_place_where_the_app_lets_it(event: dict[str, Any], placed: bool) -> None:
+    item = error_event(ANDROID, AT, exception=CRASH, tags={"replayId": REPLAY}, **event)
+    (piece,) = sent(ANDROID, ("event", item)).pieces.values()
+    assert piece.placed is placed
+
+
 @pytest.mark.parametrize("phone", [ANDROID, IOS], ids=["android", "ios"])
 def test_a_crash_told_at_the_next_start_belongs_to_the_replay_in_which_it_was(phone: Phone) -> None:
     crash = error_event(

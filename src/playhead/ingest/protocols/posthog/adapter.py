@@ -97,6 +97,8 @@ class _Adapter:
         snapshot, properties = _properties(event)
         told = self._told(event, properties, raw)
         piece = self._piece(told)
+        if properties.get("$geoip_disable") is True:
+            piece.placed = False
         if told.name == "$snapshot":
             refused = self._take_snapshot(told, piece, snapshot)
             self.adapted.refused += [_alone(raw, told.key, number, each) for number, each in enumerate(refused)]

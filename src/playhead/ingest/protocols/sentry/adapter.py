@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from playhead.errors import BodyTooLarge, InvalidBody
 from playhead.ingest.body import unpack
 from playhead.ingest.part import Adapted, Part, Piece, Refused
-from playhead.ingest.protocols.sentry.context import device_id
+from playhead.ingest.protocols.sentry.context import device_id, may_place
 from playhead.ingest.protocols.sentry.envelope import Envelope, Item, read_envelope, read_event
 from playhead.ingest.protocols.sentry.event import ErrorEvent, error_records, read_error_event
 from playhead.ingest.protocols.sentry.replay import Allowance, Segment, read_segment, read_video, segment_records
@@ -89,6 +89,7 @@ class _Reader:
             piece = self._piece(f"sid:{self._sid}")
         else:
             piece = self._piece(f"trace:{event.trace or event.id}", device=device_id(event.told))
+        piece.placed = piece.placed and may_place(event.told)
         piece.records += error_records(event, self.sender)
 
     def finish(self) -> None:
@@ -117,6 +118,7 @@ class _Reader:
 
     def _segment(self, segment: Segment, *, recording: bytes, video: bytes = b"") -> None:
         piece, refused = self._piece(segment.replay), self.adapted.refused
+        piece.placed = piece.placed and may_place(segment.event)
         piece.records += segment_records(segment, recording, video, self.sender, self.allowance, refused)
 
 

@@ -106,6 +106,12 @@ def device_facts(event: Told, at: int, key: str, sender: Sender) -> DeviceFacts:
     return facts
 
 
+def may_place(event: Told) -> bool:
+    """Whether the address may tell where the user was: the SDK's setting says so, or with older SDKs an `ip_address` of the user."""
+    told = text(within(within(event, "sdk"), "settings"), "infer_ip")
+    return told != "never" if told else text(within(event, "user"), "ip_address") is not None
+
+
 def user_facts(event: Told, at: int, key: str, sender: Sender) -> UserFacts | None:
     """Who the user is, with tags and his own data as properties; None when nothing is told.
 
