@@ -12,8 +12,9 @@ from tests.browser.listener import Listener, running_listener
 from tests.browser.shop_server import Shop, running_shop
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each module: while playwright runs, no other test in the process can run an event loop of its own."""
     with running_chromium() as running:
         yield running
 

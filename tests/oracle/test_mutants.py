@@ -19,7 +19,7 @@ from .session import Row, Session, instant
 from .user import User
 from .world import Item, Items, Known, World
 
-DATASETS, QUESTIONS = 24, 40
+DATASETS, QUESTIONS = 36, 40
 
 
 @pytest.fixture(scope="module")
