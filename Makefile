@@ -18,7 +18,7 @@ demo: $(READY) $(BUILT)
 	@$(BIN)/playhead demo $(DEMO)
 
 test: lint browser
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 setup: $(DEV_READY) $(BUILT)
 
@@ -43,6 +43,7 @@ browser-newest: $(DEV_READY) $(BUILT) browser
 
 bench: $(DEV_READY)
 	@$(BIN)/python -m bench.run $(BENCH)
+	@$(BIN)/python -m bench.parts
 
 $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

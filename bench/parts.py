@@ -13,6 +13,7 @@ import asyncio
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -22,7 +23,7 @@ import uvloop
 from bench.load import Client, Rate, Timings
 from bench.part_bodies import frames, over, web_batch
 from bench.record import Record
-from bench.report import Line, at_least, at_most, beside, document, table
+from bench.report import Line, at_least, at_most, beside, machine, table
 from bench.server import Server
 
 RESULTS = Path(__file__).parent / "PARTS.md"
@@ -40,7 +41,7 @@ class Effort:
     visible: int = 60
     backlog: int = 100_000
     sessions: int = 2_000
-    connections: int = 32
+    connections: int = 128
 
 
 SMALL = Effort(web=200, frames=40, visible=2, backlog=1_000, sessions=20, connections=8)
@@ -178,7 +179,28 @@ def main() -> None:
         run(Path(directory), SMALL if arguments.small else Effort(), record)
     print(table(record.lines))
     if not arguments.small:
-        RESULTS.write_text(document(record.lines, sessions=0, minutes=record.minutes))
+        RESULTS.write_text(_document(record))
+
+
+def _document(record: Record) -> str:
+    """The whole of PARTS.md."""
+    barred, others = (
+        [each for each in record.lines if each.share is not None],
+        [each for each in record.lines if each.share is None],
+    )
+    return f"""# The way in of SDKs
+
+`python -m bench.parts` on {datetime.now(UTC):%Y-%m-%d}, in {record.minutes:.0f} minutes:
+{machine()}.
+
+The clients are on the same two cores. A part is on the disk when it is answered; reading it and finishing sessions go on meanwhile.
+
+{table(barred)}
+
+Without a bar:
+
+{table(others)}
+"""
 
 
 def run(directory: Path, effort: Effort, record: Record) -> None:

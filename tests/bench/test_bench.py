@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bench import parts
 from bench.record import Record
 from bench.report import document
 from bench.run import measure
@@ -29,3 +30,9 @@ def test_whole_bench_runs_on_few_sessions(tmp_path: Path) -> None:
     assert sum(line.share is not None for line in record.lines) == 25
     text = document(record.lines, sessions=20_000, minutes=record.minutes)
     assert all(line.what in text and line.measured in text for line in record.lines)
+
+
+def test_the_bench_of_parts_runs_on_few(tmp_path: Path) -> None:
+    record = Record()
+    parts.run(tmp_path, parts.Effort(web=40, frames=8, visible=1, backlog=40, sessions=5, connections=4), record)
+    assert sum(line.share is not None for line in record.lines) == 4

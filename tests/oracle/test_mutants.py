@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -10,16 +11,45 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from . import answer, attributes, event, filters, groups, links, metrics, user, world
-from .answer import Answer
+from .answer import Answer, Query
 from .attributes import Entity
 from .filters import Filter
 from .metrics import Aggregation, Number
-from .queries import Case, cases
+from .queries import Case, Question, cases
+from .rows import NOW
 from .session import Row, Session, instant
+from .uploads import native_row
 from .user import User
-from .world import Item, Items, Known, World
+from .world import Item, Items, Known, Upload, World
 
 DATASETS, QUESTIONS = 36, 40
+BY_HAND = Case(
+    [
+        Upload(
+            "native",
+            [native_row(number=day, user="u", started=NOW - timedelta(days=day), events=[{"name": "Buy"}])],
+            NOW - timedelta(days=day),
+        )
+        for day in (2, 1)
+    ],
+    [
+        Question(
+            Entity.USER,
+            True,
+            Query(
+                NOW,
+                [
+                    {
+                        "attribute": "event_count_per_user",
+                        "operator": "greater",
+                        "value": {"count": 1, "event_names": ["Buy"]},
+                    }
+                ],
+            ),
+        )
+    ],
+)
+"""Somebody who buys once in each of two sessions: few random questions are about how often, and none need be about such a user."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +69,7 @@ def asked() -> Sequence[Case]:
         found.append(case)
 
     collect()
-    return found
+    return [*found, BY_HAND]
 
 
 @pytest.fixture(scope="module")
