@@ -115,7 +115,7 @@ async def open_services(
         )
     finally:
         await purge.stop()
-        await sorter.worker.stop()
+        await sorter.stop()
         await sifting.stop()
         await finisher.worker.stop()
         await journal.close()

@@ -6,7 +6,9 @@ What cannot be understood goes to the quarantine with its reason, and its neighb
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from playhead.ingest.piece import without_pictures
 from playhead.ingest.sift import Sifted, SiftedPiece
@@ -18,6 +20,14 @@ MOST_BYTES = 8 * 2**20
 """Bytes of parts sorted together."""
 Key = tuple[int, str]
 """An app's number, and a session's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Parts that are being read."""
+
+    parts: list[StoredPart]
+    sifting: asyncio.Future[Sifted]
 
 
 class Sorter:
@@ -34,17 +44,39 @@ class Sorter:
         self._sift = sift
         self._silence = silence
         self._most_of_session = most_of_session
+        self._next: Begun | None = None
         self.worker = Worker("sorting the journal", self.sort, journal.arrived.wait)
 
+    async def stop(self) -> None:
+        """Parts that are being read stay in the journal."""
+        await self.worker.stop()
+        if self._next is not None:
+            self._next.sifting.cancel()
+            await asyncio.gather(self._next.sifting, return_exceptions=True)
+
     async def sort(self) -> bool:
-        """Sort the oldest parts; False when there are none."""
-        self._journal.arrived.clear()
-        parts = await self._journal.oldest(MOST_BYTES)
-        if not parts:
+        """Sort the oldest parts; False when there are none. While what was made of them is stored, the next ones are read already."""
+        begun, self._next = self._next or await self._begin(after=0), None
+        if begun is None:
             return False
-        self._journal.arrived.set()
-        await self._store(parts, await self._sift([part.content for part in parts]))
+        sifted = await begun.sifting
+        self._next = await self._begin(after=begun.parts[-1].id)
+        try:
+            await self._store(begun.parts, sifted)
+        except Exception:
+            following, self._next = self._next, None
+            if following is not None:
+                await following.sifting
+            raise
         return True
+
+    async def _begin(self, after: int) -> Begun | None:
+        self._journal.arrived.clear()
+        parts = await self._journal.oldest(MOST_BYTES, after)
+        if not parts:
+            return None
+        self._journal.arrived.set()
+        return Begun(parts, asyncio.ensure_future(self._sift([part.content for part in parts])))
 
     async def _store(self, parts: list[StoredPart], sifted: Sifted) -> None:
         aside = [Aside(each.app, each.received, each.place, each.reason, each.content) for each in sifted.aside]

@@ -218,11 +218,13 @@ class Journal:
             if not done.done():
                 done.set_result(None)
 
-    async def oldest(self, most_bytes: int) -> list[StoredPart]:
-        """The oldest parts, at least one if there are any, together not much more than `most_bytes`."""
+    async def oldest(self, most_bytes: int, after: int = 0) -> list[StoredPart]:
+        """The oldest parts after the one with the id `after`, at least one if there are any, together not much more than `most_bytes`."""
         found: list[StoredPart] = []
         async with self._engine.connect() as connection:
-            sizes = await connection.execute(select(PartRow.id, PartRow.size).order_by(PartRow.id).limit(GROUP_PARTS))
+            sizes = await connection.execute(
+                select(PartRow.id, PartRow.size).where(PartRow.id > after).order_by(PartRow.id).limit(GROUP_PARTS)
+            )
             wanted: list[int] = []
             for id_, size in sizes:
                 if wanted and most_bytes < size:
@@ -230,7 +232,11 @@ class Journal:
                 wanted.append(id_)
                 most_bytes -= size
             if wanted:
-                statement = select(PartRow.id, PartRow.content).where(PartRow.id <= wanted[-1]).order_by(PartRow.id)
+                statement = (
+                    select(PartRow.id, PartRow.content)
+                    .where(PartRow.id.between(wanted[0], wanted[-1]))
+                    .order_by(PartRow.id)
+                )
                 found = [StoredPart(id_, content) for id_, content in await connection.execute(statement)]
         return found
 
