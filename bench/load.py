@@ -120,11 +120,6 @@ class Client:
             writer.close()
         return lines, size, time.perf_counter() - started
 
-    async def series(self, requests: Iterable[bytes]) -> list[Reply]:
-        """One after the other, over one connection."""
-        async with self.connect() as connection:
-            return [await connection.ask(request) for request in requests]
-
     async def flood(self, requests: Iterator[bytes], connections: int, things_each: float = 1) -> Rate:
         """All requests, over several connections at once."""
         started = time.perf_counter()

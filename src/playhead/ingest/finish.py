@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -65,10 +65,9 @@ class Made:
     merges: list[tuple[str, str]]
 
 
-def made(head: RecordingHead, records: Iterable[Record], rules: SessionRules) -> Made:
-    """Derive the session of a recording. Pure."""
-    ordered = distinct(records)
-    result: Sessionized = sessionize(head.session, ordered, offline=head.offline, response_ms=rules.response_ms)
+def made(head: RecordingHead, records: list[Record], rules: SessionRules) -> Made:
+    """Derive the session of a recording; `records` are `distinct`. Pure."""
+    result: Sessionized = sessionize(head.session, records, offline=head.offline, response_ms=rules.response_ms)
     record = session_record(
         result.session,
         received=datetime.fromtimestamp(head.received / 1000, UTC),
@@ -77,7 +76,7 @@ def made(head: RecordingHead, records: Iterable[Record], rules: SessionRules) ->
         has_video=result.has_picture,
     )
     record.uploaded, record.number = head.uploaded, head.number
-    return Made(head, ordered, record, result.merges)
+    return Made(head, records, record, result.merges)
 
 
 class Finisher:
@@ -135,7 +134,7 @@ class Finisher:
         try:
             await self.write(app, [each for _, each in sessions])
         except Exception as error:
-            if isinstance(error, PlayheadError) and error.retry_after is not None:
+            if _passes(error):
                 raise
             if len(sessions) > 1:
                 return [failed for each in sessions for failed in await self._written(app, [each])]
@@ -146,7 +145,7 @@ class Finisher:
 
     async def _set_aside(self, session: OpenSession, error: Exception) -> None:
         """What could not be made now is not lost, nor in the way; but a store that is out of reach is tried again."""
-        if isinstance(error, PlayheadError) and error.retry_after is not None:
+        if _passes(error):
             raise error
         log.exception("session %s of app %d could not be made", session.session, session.app, exc_info=error)
         told = error.message if isinstance(error, PlayheadError) else f"{type(error).__name__}: {error}"
@@ -157,9 +156,9 @@ class Finisher:
         pieces = [unpacked(content) for content in contents]
         if not pieces:
             return None
-        before = self._recordings.get(session.app, derive_id("session", session.session))
         head = self._new_head(session, pieces[0], next((piece.address for piece in pieces if piece.address), ""))
         records: list[Record] = []
+        before = self._recordings.get(session.app, head.session_id)
         if before is not None:
             head, records = read_recording(before)
         head.offline = head.offline or any(_is_offline(piece) for piece in pieces)
@@ -213,6 +212,11 @@ def _give(record: SessionRecord, user_id: str) -> None:
     if record.user_id != user_id:
         record.user_id, record.alias = user_id, None
         record.tail.user["uxcamuserid"] = user_id
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the same may go well later."""
+    return isinstance(error, PlayheadError) and error.retry_after is not None
 
 
 def _is_offline(piece: StoredPiece) -> bool:

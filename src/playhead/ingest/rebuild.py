@@ -6,6 +6,7 @@ import asyncio
 
 from playhead.errors import NotFound, PlayheadError
 from playhead.ingest.finish import MOST_SESSIONS, Finisher, Made, SessionRules, made
+from playhead.ingest.sessionize import distinct
 from playhead.model.recording import read_recording
 from playhead.stores.recordings import Recordings
 
@@ -34,7 +35,7 @@ class Rebuild:
         if content is None:
             raise NotFound("it was removed meanwhile")
         head, records = read_recording(content)
-        return made(head, records, self._rules)
+        return made(head, distinct(records), self._rules)
 
     async def _write(self, app: int, sessions: list[Made]) -> int:
         amount = len(sessions)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
 import zstandard
@@ -157,11 +157,6 @@ def _chunk(blob: Blob, content: bytes) -> Chunk:
         width=blob.width,
         height=blob.height,
     )
-
-
-def pictures(index: RecordingIndex) -> Sequence[Blob]:
-    """The blobs that show something."""
-    return [blob for blob in index.blobs if blob.kind != "records"]
 
 
 def _pack(content: bytes) -> bytes:

@@ -34,10 +34,9 @@ from playhead.ingest.protocols.posthog.events import Told, records_of
 from playhead.ingest.protocols.posthog.mobile import Seen, read_mobile
 from playhead.ingest.protocols.posthog.user import user_facts
 from playhead.ingest.protocols.posthog.web import Budget, read_web
+from playhead.model.moment import skew
 from playhead.model.timeline import DeviceFacts, NetworkState, Record, UserFacts
 
-NETWORK_NOISE = 2_000
-"""Milliseconds that a request may take: a clock that is off by less is right."""
 LONGEST_ID = 200
 LONGEST_OFFSET = 31_536_000_000
 DAY = 86_400_000
@@ -118,9 +117,7 @@ class _Adapter:
 
     def _skew(self, event: _Event) -> int:
         sent = moment(event.sent_at) or self._sent_at
-        if sent is None or abs(self._received - sent) < NETWORK_NOISE:
-            return 0
-        return self._received - sent
+        return skew(self._received, sent)
 
     def _time(self, event: _Event, properties: dict[str, Any], skew: int) -> int:
         """Raises `InvalidBody` for a time that is none."""

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel import Locale
-
-from playhead.ingest.place import COUNTRY_NAMES
 from playhead.ingest.protocols.dom import is_number
+from playhead.ingest.protocols.locale import language_and_country
+from playhead.ingest.protocols.timezone import offset_minutes
 from playhead.model.session import Platform, Viewport
 from playhead.model.timeline import DeviceFacts, NetworkType
 
@@ -42,7 +38,6 @@ CLICK_IDS = frozenset(
 DIRECT = "$direct"
 ANDROID_MODEL = re.compile(r"\(Linux; Android [^;)]{1,20}; ([^;)]{2,60}?)(?: Build/[^;)]*)?[;)]")
 LONGEST = 1_000
-LANGUAGE_NAMES = {str(code): str(name) for code, name in Locale("en").languages.items()}
 
 Properties = Mapping[str, Any]
 
@@ -62,7 +57,7 @@ def is_mobile(properties: Properties) -> bool:
 def device_facts(properties: Properties, at: int, key: str) -> DeviceFacts:
     """What the event tells of device, app and page; None is "not told"."""
     platform = platform_of(properties)
-    language, country = locale_of(properties)
+    language, country = language_and_country(text(properties, "$locale", "$browser_language") or "")
     agent = text(properties, "$raw_user_agent") or ""
     facts = DeviceFacts(
         at=at,
@@ -130,31 +125,12 @@ def network_type(properties: Properties) -> NetworkType | None:
     return None
 
 
-def locale_of(properties: Properties) -> tuple[str | None, str | None]:
-    """Language and country by their English names: `en-US` -> English, USA; `zh_Hant_TW` -> Chinese, Taiwan; iOS tells the language alone."""
-    parts = re.split("[-_]", text(properties, "$locale", "$browser_language") or "")
-    language = LANGUAGE_NAMES.get(parts[0].lower(), parts[0] or None)
-    country = next((part.upper() for part in parts[1:] if len(part) == 2 and part.isalpha()), None)
-    return language, None if country is None else COUNTRY_NAMES.get(country, country)
-
-
 def utc_offset(properties: Properties, at: int) -> int | None:
     """Minutes east of Greenwich. Browsers tell minutes west of it."""
     west = properties.get("$timezone_offset")
     if is_number(west) and abs(west) <= 1_440:
         return -round(west)
-    name = text(properties, "$timezone")
-    zone = None if name is None else _zone(name)
-    offset = None if zone is None else datetime.fromtimestamp(at / 1000, UTC).astimezone(zone).utcoffset()
-    return None if offset is None else round(offset.total_seconds() / 60)
-
-
-@lru_cache(1_024)
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown, a path, a folder
-        return None
+    return offset_minutes(text(properties, "$timezone"), at)
 
 
 def model_of(user_agent: str) -> str | None:
