@@ -28,7 +28,7 @@ def settle(harness: Harness, pause: timedelta = LONG) -> None:
 
 
 def amounts(harness: Harness) -> dict[str, int]:
-    return harness.run(harness.services.journal.amounts())
+    return harness.run(harness.services.journal.quarantine.amounts())
 
 
 def wait_for(true: Callable[[], bool], what: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playhead.ingest.glance import glance_of
 from playhead.ingest.silence import Silence, advance
 from playhead.model.timeline import DeviceFacts, EventHappened, Lifecycle, LifecycleState, Record
-from playhead.stores.journal import OpenSession
+from playhead.stores.open_sessions import OpenSession
 
 SILENCE = Silence(web=180, mobile=1_800, background=30, end=2)
 RECEIVED = 1_000_000

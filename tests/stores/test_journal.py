@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from playhead.errors import NotFound, Unavailable
-from playhead.stores.journal import Aside, Journal, OpenSession
+from playhead.stores.journal import Journal
+from playhead.stores.open_sessions import OpenSession
+from playhead.stores.quarantine import Aside
 
 LIMIT = 1_000_000
 
@@ -90,15 +92,15 @@ async def with_session(journal: Journal, *pieces: bytes, due: int = 5) -> OpenSe
 def test_a_session_is_open_until_it_is_finished(tmp_path: Path) -> None:
     async def go(journal: Journal) -> None:
         session = await with_session(journal, b"a", b"b")
-        assert await journal.open_sessions([(1, "test:1"), (2, "test:1")]) == {(1, "test:1"): session}
-        assert await journal.session_of_device(1, "phone") == "test:1"
-        assert await journal.due(4, LIMIT, 10) == []
-        assert await journal.due(5, LIMIT, 10) == [session]
-        pieces = await journal.pieces(session)
+        assert await journal.sessions.named([(1, "test:1"), (2, "test:1")]) == {(1, "test:1"): session}
+        assert await journal.sessions.of_device(1, "phone") == "test:1"
+        assert await journal.sessions.due(4, LIMIT, 10) == []
+        assert await journal.sessions.due(5, LIMIT, 10) == [session]
+        pieces = await journal.sessions.pieces(session)
         assert [content for _, content in pieces] == [b"a", b"b"]
-        await journal.finished({session.id or 0: [id_ for id_, _ in pieces]})
-        assert await journal.open_sessions([(1, "test:1")]) == {}
-        assert (await journal.amounts())["bytes"] == 0
+        await journal.sessions.finished({session.id or 0: [id_ for id_, _ in pieces]})
+        assert await journal.sessions.named([(1, "test:1")]) == {}
+        assert (await journal.quarantine.amounts())["bytes"] == 0
 
     run(tmp_path, go)
 
@@ -106,10 +108,10 @@ def test_a_session_is_open_until_it_is_finished(tmp_path: Path) -> None:
 def test_what_came_while_it_was_finished_stays(tmp_path: Path) -> None:
     async def go(journal: Journal) -> None:
         session = await with_session(journal, b"a", b"b")
-        (first, _), (_, second) = await journal.pieces(session)
-        await journal.finished({session.id or 0: [first]})
-        (kept,) = (await journal.open_sessions([(1, "test:1")])).values()
-        assert [content for _, content in await journal.pieces(kept)] == [second]
+        (first, _), (_, second) = await journal.sessions.pieces(session)
+        await journal.sessions.finished({session.id or 0: [first]})
+        (kept,) = (await journal.sessions.named([(1, "test:1")])).values()
+        assert [content for _, content in await journal.sessions.pieces(kept)] == [second]
 
     run(tmp_path, go)
 
@@ -117,11 +119,11 @@ def test_what_came_while_it_was_finished_stays(tmp_path: Path) -> None:
 def test_a_session_that_fails_waits_for_a_retry(tmp_path: Path) -> None:
     async def go(journal: Journal) -> None:
         session = await with_session(journal, b"a")
-        await journal.failed(session, "because")
-        assert await journal.due(1 << 60, LIMIT, 10) == []
-        assert [each.reason for each in await journal.quarantined(1, 10)] == ["because"]
-        assert await journal.retry(7) == (0, 1)
-        assert [each.session for each in await journal.due(7, LIMIT, 10)] == ["test:1"]
+        await journal.sessions.failed(session, "because")
+        assert await journal.sessions.due(1 << 60, LIMIT, 10) == []
+        assert [each.reason for each in await journal.quarantine.newest(1, 10)] == ["because"]
+        assert await journal.quarantine.retry(7) == (0, 1)
+        assert [each.session for each in await journal.sessions.due(7, LIMIT, 10)] == ["test:1"]
 
     run(tmp_path, go)
 
@@ -131,14 +133,14 @@ def test_quarantine_is_shown_retried_and_dropped(tmp_path: Path) -> None:
         await journal.append(b"part")
         aside = [Aside(1, 3, "test /x", "why", b"content"), Aside(2, 4, "test /y", "other", b"more")]
         await journal.sorted(await journal.oldest(LIMIT), [], [], aside)
-        (mine,) = await journal.quarantined(1, 10)
+        (mine,) = await journal.quarantine.newest(1, 10)
         assert (mine.place, mine.reason, mine.size, mine.received) == ("test /x", "why", 7, 3)
-        await journal.drop(mine.id)
+        await journal.quarantine.drop(mine.id)
         with pytest.raises(NotFound):
-            await journal.drop(mine.id)
-        assert await journal.retry(0) == (1, 0)
+            await journal.quarantine.drop(mine.id)
+        assert await journal.quarantine.retry(0) == (1, 0)
         assert [part.content for part in await journal.oldest(LIMIT)] == [b"more"]
-        assert await journal.quarantined(None, 10) == []
+        assert await journal.quarantine.newest(None, 10) == []
 
     run(tmp_path, go)
 
@@ -148,8 +150,8 @@ def test_the_disk_gets_its_room_back(tmp_path: Path) -> None:
 
     async def go(journal: Journal) -> None:
         session = await with_session(journal, *(b"x" * 100_000 for _ in range(50)))
-        pieces = [id_ for id_, _ in await journal.pieces(session)]
-        await journal.finished({session.id or 0: pieces})
+        pieces = [id_ for id_, _ in await journal.sessions.pieces(session)]
+        await journal.sessions.finished({session.id or 0: pieces})
 
     run(tmp_path, go, limit=100_000_000)
     assert file.stat().st_size < 500_000

@@ -14,7 +14,7 @@ from playhead.api.auth import authenticate, authenticate_owner
 from playhead.api.document import QuarantineOperation
 from playhead.api.services import Services
 from playhead.model.record import ZULU
-from playhead.stores.journal import Quarantined
+from playhead.stores.quarantine import Quarantined
 
 MOST = 200
 """Entries shown; the newest."""
@@ -41,7 +41,7 @@ class QuarantineAnswer(msgspec.Struct, kw_only=True):
 async def quarantine(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """The newest entries of the app, newest first."""
     app = authenticate(request, services)
-    found = await services.journal.quarantined(app.number, MOST)
+    found = await services.journal.quarantine.newest(app.number, MOST)
     return Response(
         msgspec.json.encode(QuarantineAnswer(data=[_shown(each) for each in found])), media_type=MediaType.JSON
     )
@@ -51,15 +51,15 @@ async def quarantine(request: Request[Any, Any, Any], services: NamedDependency[
 async def quarantine_as_owner(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """Of all apps, with how much waits."""
     authenticate_owner(request, services)
-    entries = [_shown(each) for each in await services.journal.quarantined(None, MOST)]
-    return _respond({"amounts": await services.journal.amounts(), "entries": entries})
+    entries = [_shown(each) for each in await services.journal.quarantine.newest(None, MOST)]
+    return _respond({"amounts": await services.journal.quarantine.amounts(), "entries": entries})
 
 
 @post("/v1/admin/quarantine/retry", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
 async def retry_quarantined(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """Have everything in quarantine tried again."""
     authenticate_owner(request, services)
-    parts, sessions = await services.journal.retry(round(services.now().timestamp() * 1000))
+    parts, sessions = await services.journal.quarantine.retry(round(services.now().timestamp() * 1000))
     return _respond({"parts": parts, "sessions": sessions})
 
 
@@ -69,7 +69,7 @@ async def drop_quarantined(
 ) -> Response[bytes]:
     """Remove one entry for good."""
     authenticate_owner(request, services)
-    await services.journal.drop(entry)
+    await services.journal.quarantine.drop(entry)
     return _respond({"id": entry})
 
 

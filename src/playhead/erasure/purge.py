@@ -22,9 +22,10 @@ from playhead.erasure.subjects import Subjects
 from playhead.errors import PlayheadError, Unavailable
 from playhead.model import ids
 from playhead.model.ids import derive_id
-from playhead.stores.journal import Journal, OpenSession
+from playhead.stores.journal import Journal
 from playhead.stores.ledger import DeletionRow, Ledger, Status
 from playhead.stores.merges import Merges
+from playhead.stores.open_sessions import OpenSession
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
 from playhead.stores.warehouse import Warehouse
@@ -191,7 +192,7 @@ class Purge:
         def is_subject(session: OpenSession) -> bool:
             return session.user in known or derive_id("session", session.session) in sessions
 
-        while await self._journal.hurry(app, is_subject):
+        while await self._journal.sessions.hurry(app, is_subject):
             await asyncio.sleep(POLL)
         await self._journal.truncate()
         await self._merges.forget(app, users)

@@ -31,8 +31,9 @@ from playhead.model.ids import derive_id
 from playhead.model.record import SessionRecord
 from playhead.model.recording import RecordingHead, read_recording, write_recording
 from playhead.model.timeline import Record
-from playhead.stores.journal import Journal, OpenSession
+from playhead.stores.journal import Journal
 from playhead.stores.merges import Merges
+from playhead.stores.open_sessions import OpenSession
 from playhead.stores.recordings import Recordings
 from playhead.stores.warehouse import Warehouse
 
@@ -108,11 +109,11 @@ class Finisher:
 
     async def finish_due(self) -> int:
         """Finish the sessions that are over, some at a time; returns how many there were."""
-        due = await self._journal.due(round(self._now().timestamp() * 1000), MOST_BYTES, MOST_SESSIONS)
+        due = await self._journal.sessions.due(round(self._now().timestamp() * 1000), MOST_BYTES, MOST_SESSIONS)
         by_app: dict[int, list[tuple[OpenSession, Made]]] = defaultdict(list)
         pieces: dict[int, list[int]] = {}
         for session in due:
-            stored = await self._journal.pieces(session)
+            stored = await self._journal.sessions.pieces(session)
             try:
                 found = await asyncio.to_thread(self._make, session, [content for _, content in stored])
             except Exception as error:
@@ -126,7 +127,7 @@ class Finisher:
                 del pieces[failed]
         if pieces:
             await asyncio.to_thread(self._recordings.settle)
-            await self._journal.finished(pieces)
+            await self._journal.sessions.finished(pieces)
         return len(due)
 
     async def _written(self, app: int, sessions: Sequence[tuple[OpenSession, Made]]) -> list[int]:
@@ -149,7 +150,7 @@ class Finisher:
             raise error
         log.exception("session %s of app %d could not be made", session.session, session.app, exc_info=error)
         told = error.message if isinstance(error, PlayheadError) else f"{type(error).__name__}: {error}"
-        await self._journal.failed(session, told[:LONGEST_REASON])
+        await self._journal.sessions.failed(session, told[:LONGEST_REASON])
 
     def _make(self, session: OpenSession, contents: Sequence[bytes]) -> Made | None:
         """The session of its recording, if it has one, and its pieces."""

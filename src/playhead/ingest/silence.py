@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playhead.ingest.glance import Glance
-from playhead.stores.journal import OpenSession
+from playhead.stores.open_sessions import OpenSession
 
 SECOND = 1_000
 SLACK = SECOND

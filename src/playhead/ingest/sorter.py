@@ -14,7 +14,9 @@ from playhead.ingest.piece import without_pictures
 from playhead.ingest.sift import Sifted, SiftedPiece
 from playhead.ingest.silence import Silence, advance
 from playhead.ingest.worker import Worker
-from playhead.stores.journal import Aside, Journal, OpenSession, StoredPart
+from playhead.stores.journal import Journal, StoredPart
+from playhead.stores.open_sessions import OpenSession
+from playhead.stores.quarantine import Aside
 
 MOST_BYTES = 8 * 2**20
 """Bytes of parts sorted together."""
@@ -80,9 +82,9 @@ class Sorter:
 
     async def _store(self, parts: list[StoredPart], sifted: Sifted) -> None:
         aside = [Aside(each.app, each.received, each.place, each.reason, each.content) for each in sifted.aside]
-        async with self._journal.sessions:
+        async with self._journal.sessions.lock:
             keys = [(piece.app, await self._session(piece)) for piece in sifted.pieces]
-            sessions = await self._journal.open_sessions(dict.fromkeys(keys))
+            sessions = await self._journal.sessions.named(dict.fromkeys(keys))
             pieces = [self._piece(key, sessions, piece) for key, piece in zip(keys, sifted.pieces, strict=True)]
             await self._journal.sorted(parts, list(sessions.values()), pieces, aside)
 
@@ -90,7 +92,7 @@ class Sorter:
         """The session that a piece is of: its own, or, where it names only a device, the one at work on that."""
         if piece.device is None:
             return piece.session
-        return await self._journal.session_of_device(piece.app, piece.device) or piece.session
+        return await self._journal.sessions.of_device(piece.app, piece.device) or piece.session
 
     def _piece(self, key: Key, sessions: dict[Key, OpenSession], piece: SiftedPiece) -> tuple[OpenSession, bytes]:
         """What to store of it; its session, new or known, advances."""
