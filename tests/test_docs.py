@@ -46,7 +46,7 @@ def test_every_path_named_in_the_texts_exists() -> None:
 
 def test_the_architecture_names_files_that_exist() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text()
-    for path in re.findall(r"`((?:api|query|ingest|erasure|stores|model)/\w+\.py)`", text):
+    for path in re.findall(r"`((?:api|query|ingest|erasure|replay|stores|model)/\w+\.py)`", text):
         assert (ROOT / "src" / "playhead" / path).exists(), path
 
 
@@ -63,6 +63,7 @@ def test_every_setting_is_in_the_help_table() -> None:
 
 
 OTHERS = {"/healthz", "/v1/sessions", "/v1/parts", "/v1/rrweb", "/v1/quarantine", "/v2/deletion", "/v2/deletion/status"}
+OTHERS |= {f"/v2/session/{{session_id}}/recording{part}" for part in ("", "/timeline", "/segments/{n}", "/data")}
 """Paths of the document beside those of the entities."""
 
 

@@ -52,6 +52,7 @@ def routes() -> Iterator[tuple[str, str]]:
             if is_open(path):
                 continue
             filled = path.replace("{appid:str}", OTHER).replace("{kind:str}", "api").replace("{entry:int}", "1")
+            filled = filled.replace("{session_id:str}", OTHER).replace("{n:str}", "1")
             assert "{" not in filled
             yield from ((str(method), filled) for method in sorted(handler.http_methods))
 

@@ -36,6 +36,7 @@ from playhead.ingest.sorter import Sorter
 from playhead.ingest.upgrade import Upgrade
 from playhead.ingest.writer import SessionWriter
 from playhead.model.tombstones import Tombstones
+from playhead.replay.playback import Playback
 from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
 from playhead.stores.data_dir import DataDirectory
@@ -110,6 +111,7 @@ async def open_services(
             journal=journal,
             quota=Quota(),
             rebuild=Rebuild(finisher, recordings, rules),
+            playback=Playback(recordings, warehouse, tombstones),
             token=directory.token(),
             now=now,
         )

@@ -2,6 +2,7 @@
 
     PlayheadError
     ├── InternalError             status 500  INTERNAL_ERROR
+    ├── Damaged                   status 500  DAMAGED
     ├── RequestError              status 400  the caller can mend the request
     │   ├── InvalidParameter                  INVALID_PARAMETER
     │   ├── InvalidFilter                     INVALID_FILTER
@@ -15,6 +16,7 @@
     ├── MethodNotAllowed          status 405  METHOD_NOT_ALLOWED
     ├── Erased                    status 410  ERASED
     ├── BodyTooLarge              status 413  BODY_TOO_LARGE
+    ├── RangeNotSatisfiable       status 416  RANGE_NOT_SATISFIABLE
     ├── IdempotencyConflict       status 422  IDEMPOTENCY_CONFLICT
     ├── RateLimitExceeded         status 429  RATE_LIMIT_EXCEEDED
     ├── Unavailable               status 503  UNAVAILABLE
@@ -54,6 +56,12 @@ class PlayheadError(Exception):
 
 class InternalError(PlayheadError):
     """A fault of ours, told without its particulars."""
+
+
+class Damaged(PlayheadError):
+    """Something that is stored and cannot be read: the disk or the object store lost bytes of it."""
+
+    code = "DAMAGED"
 
 
 class RequestError(PlayheadError):
@@ -122,6 +130,13 @@ class Erased(PlayheadError):
 class BodyTooLarge(PlayheadError):
     status = 413
     code = "BODY_TOO_LARGE"
+
+
+class RangeNotSatisfiable(PlayheadError):
+    """A `Range` that begins behind the end."""
+
+    status = 416
+    code = "RANGE_NOT_SATISFIABLE"
 
 
 class IdempotencyConflict(PlayheadError):

@@ -6,8 +6,8 @@ from itertools import count
 
 import pytest
 
-from playhead.ingest.surfaces import Surfaces
 from playhead.ingest.touches import gestures_of
+from playhead.model.surfaces import Surfaces
 from playhead.model.timeline import SurfaceSize, Touch, TouchPhase
 
 KEYS = count()

@@ -131,7 +131,8 @@ def _responses(success: Schema, description: str, errors: dict[str, str]) -> dic
     return found
 
 
-def _in_query(parameters: tuple[QueryParameter, ...]) -> list[Parameter]:
+def in_query(parameters: tuple[QueryParameter, ...]) -> list[Parameter]:
+    """The rows as the document has them."""
     return [
         Parameter(
             name=row.name,
@@ -193,7 +194,7 @@ def _operation(
         def __post_init__(self) -> None:
             self.tags = [f"{entity.capitalize()}s"]
             self.summary = f"{kind} of {entity}s{', parameters in a JSON body' if in_body else ''}"
-            self.parameters = [*_in_query(CREDENTIAL_PARAMETERS if in_body else (*CREDENTIAL_PARAMETERS, *own))]
+            self.parameters = [*in_query(CREDENTIAL_PARAMETERS if in_body else (*CREDENTIAL_PARAMETERS, *own))]
             self.request_body = _in_body(own) if in_body else None
             self.responses = {**_responses(ANSWER, answer, READ_ERRORS)}
 
@@ -277,7 +278,7 @@ class QuarantineOperation(Operation):
     def __post_init__(self) -> None:
         self.tags = ["Ingest"]
         self.summary = "What SDKs sent and could not be understood"
-        self.parameters = [*_in_query(CREDENTIAL_PARAMETERS)]
+        self.parameters = [*in_query(CREDENTIAL_PARAMETERS)]
         errors = {name: READ_ERRORS[name] for name in ("401", "403")}
         self.responses = {**_responses(Schema(type=OBJECT), "The newest entries, with their reasons", errors)}
 
@@ -317,7 +318,7 @@ class DeletionOperation(Operation):
             description="The same key within 24 hours gives the first acknowledgement again",
             schema=Schema(type=STRING),
         )
-        self.parameters = [*_in_query((APPID,)), DELETION_KEY, key]
+        self.parameters = [*in_query((APPID,)), DELETION_KEY, key]
         self.request_body = _example(DELETION_EXAMPLE)
         errors = {
             **DELETION_ERRORS,
@@ -335,7 +336,7 @@ class DeletionStatusOperation(Operation):
     def __post_init__(self) -> None:
         self.tags = ["Deletion"]
         self.summary = "How far a deletion request is"
-        self.parameters = [*_in_query((APPID,)), DELETION_KEY]
+        self.parameters = [*in_query((APPID,)), DELETION_KEY]
         self.request_body = _example({"requestId": "dr_6f1e7a523c1f5d0e9a445d6e2b7c8f10"})
         errors = {**DELETION_ERRORS, "404": "No such request of this app"}
         self.responses = {**_responses(Schema(type=OBJECT), "Its acknowledgement and progress", errors)}

@@ -5,6 +5,7 @@ GET   /docs, /docs/openapi.json                api/docs_page.py, api/document.py
 GET   /v2/{session,user,event,screen,issue}    api/data_access.py
 GET   /v2/{…,gesture}/analytics                api/data_access.py
 POST  /v2/{…}/query, /v2/{…}/analytics/query   api/data_access.py, our extension
+GET   /v2/session/{id}/recording[/…]           api/playback.py
 POST  /v2/deletion, /v2/deletion/status        api/deletion.py
 POST  /v1/sessions                             api/ingest.py
 POST  /v1/parts                                api/parts.py, mobile apps
@@ -34,6 +35,7 @@ from playhead.api import (
     health,
     ingest,
     parts,
+    playback,
     posthog,
     quarantine,
     rrweb,
@@ -48,6 +50,10 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     health.healthz,
     *(handler for entity in LISTED for handler in data_access.list_routes(entity)),
     *(handler for entity in Entity for handler in data_access.analytics_routes(entity)),
+    playback.manifest,
+    playback.timeline,
+    playback.segment,
+    playback.data,
     deletion.submit_deletion,
     deletion.deletion_status,
     deletion.submit_as_owner,

@@ -13,6 +13,7 @@ from playhead.ingest.gestures import RageRule
 from playhead.ingest.place import PlaceFinder
 from playhead.ingest.rebuild import Rebuild
 from playhead.ingest.writer import SessionWriter
+from playhead.replay.playback import Playback
 from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
 from playhead.stores.journal import Journal
@@ -35,5 +36,6 @@ class Services:
     journal: Journal
     quota: Quota
     rebuild: Rebuild
+    playback: Playback
     token: str
     now: Callable[[], datetime]

@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Sequence
 
 from playhead.ingest.protocols.registry import PROTOCOLS
-from playhead.ingest.sessionize import end_of
 from playhead.model.capture import CaptureSettings
 from playhead.model.recording import RecordingHead
-from playhead.model.timeline import Chunk, Record
+from playhead.model.timeline import Chunk, Record, end_of
 
 
 def without_unwanted(records: list[Record], head: RecordingHead, capture: CaptureSettings) -> list[Record]:

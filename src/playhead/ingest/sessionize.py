@@ -29,10 +29,10 @@ from playhead.ingest.facts import (
 from playhead.ingest.flags import apply_flags
 from playhead.ingest.gestures import TAPS
 from playhead.ingest.responses import Changes, judge
-from playhead.ingest.surfaces import Surfaces
 from playhead.ingest.touches import gestures_of
 from playhead.model.ids import derive_id
 from playhead.model.session import Event, Gesture, Issue, Screen, Session
+from playhead.model.surfaces import Surfaces
 from playhead.model.timeline import (
     Activity,
     Chunk,
@@ -48,6 +48,7 @@ from playhead.model.timeline import (
     Timed,
     Touch,
     UserFacts,
+    end_of,
 )
 
 MOST, MOST_ISSUES = 100_000, 10_000
@@ -168,13 +169,6 @@ class _Timeline:
             return named[:LONGEST_NAME]
         index = bisect_right(self._shown, self.seconds(at)) - 1
         return self.screens[index].name if index >= 0 else None
-
-
-def end_of(record: Record) -> int:
-    """The last time that a record tells."""
-    if isinstance(record, Activity):
-        return max([record.at, *record.changes[-1:], *record.scrolls[-1:]])
-    return record.until if isinstance(record, Chunk) else record.at
 
 
 def _gestures(timeline: _Timeline, surfaces: Surfaces, *, is_web: bool) -> list[GestureSeen]:

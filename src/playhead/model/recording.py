@@ -19,6 +19,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 import zstandard
@@ -69,12 +70,22 @@ class Blob(msgspec.Struct, kw_only=True, omit_defaults=True):
     height: int = 0
 
 
+class FormatOfIndex(msgspec.Struct):
+    """What every index says, of whatever format."""
+
+    format: int = 1
+
+
 class RecordingIndex(msgspec.Struct, kw_only=True):
+    """`format` is the object's, for who reads no more of it than the index."""
+
     head: RecordingHead
     blobs: list[Blob]
+    format: int = 1
 
 
 _encoder = msgspec.msgpack.Encoder()
+_format = msgspec.msgpack.Decoder(FormatOfIndex)
 _index = msgspec.msgpack.Decoder(RecordingIndex)
 _records = msgspec.msgpack.Decoder(list[Record])
 
@@ -96,18 +107,44 @@ def write_recording(head: RecordingHead, records: Iterable[Record]) -> bytes:
     return bytes(out)
 
 
+class Footer(NamedTuple):
+    """Of the packed index: its length in bytes and its CRC-32."""
+
+    length: int
+    crc: int
+
+
+def read_footer(tail: bytes, size: int) -> Footer:
+    """The footer of an object of `size` bytes, of which `tail` is the end. Raises `InvalidBody` for what is no recording."""
+    if len(tail) < FOOTER.size or not tail.endswith(MAGIC):
+        raise InvalidBody("It is no recording of Playhead, or its end is missing")
+    length, crc, _ = FOOTER.unpack(tail[-FOOTER.size :])
+    if length > size - HEADER.size - FOOTER.size:
+        raise InvalidBody("The recording's index is broken")
+    return Footer(length, crc)
+
+
+def unpack_index(packed: bytes, footer: Footer) -> RecordingIndex:
+    """The index of its packed bytes. Raises `InvalidBody` when they are broken, or newer than this program."""
+    if len(packed) != footer.length or zlib.crc32(packed) != footer.crc:
+        raise InvalidBody("The recording's index is broken")
+    unpacked = _unpack(packed)
+    _refuse_newer(_format.decode(unpacked).format)
+    return _index.decode(unpacked)
+
+
 def read_index(content: bytes) -> RecordingIndex:
     """The index of a whole object. Raises `InvalidBody` saying what is broken."""
     if len(content) < HEADER.size + FOOTER.size or not content.startswith(MAGIC):
         raise InvalidBody("It is no recording of Playhead")
-    _, found = HEADER.unpack_from(content)
+    _refuse_newer(HEADER.unpack_from(content)[1])
+    footer = read_footer(content, len(content))
+    return unpack_index(content[-FOOTER.size - footer.length : -FOOTER.size], footer)
+
+
+def _refuse_newer(found: int) -> None:
     if found > FORMAT:
         raise InvalidBody(f"The recording has format {found}; this version of Playhead reads up to {FORMAT}")
-    length, crc, magic = FOOTER.unpack(content[-FOOTER.size :])
-    index = content[-FOOTER.size - length : -FOOTER.size]
-    if magic != MAGIC or zlib.crc32(index) != crc:
-        raise InvalidBody("The recording's index is broken")
-    return _index.decode(_unpack(index))
 
 
 def read_recording(content: bytes) -> tuple[RecordingHead, list[Record]]:
@@ -116,18 +153,27 @@ def read_recording(content: bytes) -> tuple[RecordingHead, list[Record]]:
     records: list[Record] = []
     for blob in index.blobs:
         if blob.kind == "records":
-            records += _records.decode(read_blob(content, blob))
+            records += decode_records(read_blob(content, blob))
         else:
             records.append(_chunk(blob, read_blob(content, blob)))
     return index.head, records
 
 
 def read_blob(content: bytes, blob: Blob) -> bytes:
-    """A blob's content, checked."""
-    found = content[blob.offset : blob.offset + blob.length]
-    if zlib.crc32(found) != blob.crc:
+    """A blob's content, checked. Raises `InvalidBody`."""
+    return unpack_blob(blob, content[blob.offset : blob.offset + blob.length])
+
+
+def unpack_blob(blob: Blob, stored: bytes) -> bytes:
+    """The content of its bytes in the object, checked. Raises `InvalidBody`."""
+    if len(stored) != blob.length or zlib.crc32(stored) != blob.crc:
         raise InvalidBody(f"The {blob.kind} at byte {blob.offset} of the recording is broken")
-    return _unpack(found) if blob.kind in PACKED else found
+    return _unpack(stored) if blob.kind in PACKED else stored
+
+
+def decode_records(content: bytes) -> list[Record]:
+    """The records of a `records` blob's content."""
+    return _records.decode(content)
 
 
 def _chunk_blob(out: bytearray, chunk: Chunk) -> Blob:

@@ -216,3 +216,10 @@ Record = (
     | LogLine
     | Chunk
 )
+
+
+def end_of(record: Record) -> int:
+    """The last time that a record tells."""
+    if isinstance(record, Activity):
+        return max([record.at, *record.changes[-1:], *record.scrolls[-1:]])
+    return record.until if isinstance(record, Chunk) else record.at
