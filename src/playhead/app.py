@@ -28,6 +28,7 @@ from playhead.erasure.purge import Purge
 from playhead.erasure.service import ErasureService
 from playhead.ingest.finish import Finisher, SessionRules
 from playhead.ingest.gestures import RageRule
+from playhead.ingest.held_pictures import HeldPictures
 from playhead.ingest.place import place_finder
 from playhead.ingest.rebuild import Rebuild
 from playhead.ingest.sift_process import SiftProcess, sift_here
@@ -36,6 +37,7 @@ from playhead.ingest.sorter import Sorter
 from playhead.ingest.upgrade import Upgrade
 from playhead.ingest.writer import SessionWriter
 from playhead.model.tombstones import Tombstones
+from playhead.replay.link import VideoLinks
 from playhead.replay.playback import Playback
 from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
@@ -46,6 +48,7 @@ from playhead.stores.merges import Merges
 from playhead.stores.migrations import migrate
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
+from playhead.stores.secrets import LINKS, Secrets
 from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
@@ -72,7 +75,7 @@ async def open_services(
     journal = Journal(
         f"sqlite+aiosqlite:///{directory.journal}", directory.path, settings["journal_limit"], settings["min_free_disk"]
     )
-    merges = Merges(catalog)
+    merges, secrets = Merges(catalog), Secrets(catalog)
     purge = Purge(warehouse, redo, ledger, recordings, journal, merges, settings["purge_delay"])
     silence = Silence(settings["web_silence"], settings["mobile_silence"], settings["background_silence"])
     sifting = SiftProcess()
@@ -86,7 +89,7 @@ async def open_services(
             log.info("warehouse: applied %s", name)
         await catalog.open()
         await writer.recover()
-        await _upgrade(warehouse, redo)
+        await _upgrade(warehouse, redo, recordings)
         directory.moved_forward()
         tombstones.add(await ledger.tombstones())
         writer.start()
@@ -112,6 +115,8 @@ async def open_services(
             quota=Quota(),
             rebuild=Rebuild(finisher, recordings, rules),
             playback=Playback(recordings, warehouse, tombstones),
+            secrets=secrets,
+            video_links=VideoLinks(await secrets.get(LINKS), settings.base_url),
             token=directory.token(),
             now=now,
         )
@@ -126,10 +131,13 @@ async def open_services(
         warehouse.close()
 
 
-async def _upgrade(warehouse: Warehouse, redo: RedoLog) -> None:
+async def _upgrade(warehouse: Warehouse, redo: RedoLog, recordings: Recordings) -> None:
     """Have what an older version wrote made anew, a part at a time, so that it can be stopped in between."""
     upgrade = await warehouse.in_write_lane(Upgrade, warehouse, redo)
     while await warehouse.in_write_lane(upgrade.step):
+        pass
+    pictures = await warehouse.in_write_lane(HeldPictures, warehouse, redo, recordings)
+    while await warehouse.in_write_lane(pictures.step):
         pass
 
 

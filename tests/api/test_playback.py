@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -24,8 +23,8 @@ def app(harness: Harness) -> App:
 
 
 @pytest.fixture(scope="module")
-def session(harness: Harness, app: App) -> Iterator[str]:
-    yield record(harness, app)
+def session(harness: Harness, app: App) -> str:
+    return record(harness, app)
 
 
 def ask(

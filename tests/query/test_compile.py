@@ -24,7 +24,7 @@ LOWER, UPPER = 1671272708, 1673864708
 SESSION = "60f7dd4efd9c2f001169bb96"
 LIST_START = (
     "SELECT uploaded AS uploaded, session_id AS session_id, session_number_of_user AS session_number_of_user,"
-    " session_has_video AS session_has_video, row AS row FROM sessions FINAL WHERE equals(app, {p0:UInt32}) AND kind IN (1)"
+    " session_has_video AS session_has_video, picture_held AS picture_held, row AS row FROM sessions FINAL WHERE equals(app, {p0:UInt32}) AND kind IN (1)"
 )
 WINDOW = " AND greaterOrEquals(uploaded, toDateTime({p1:UInt32})) AND lessOrEquals(uploaded, toDateTime({p2:UInt32}))"
 LIST_END = " ORDER BY uploaded DESC NULLS LAST, session_id DESC NULLS LAST LIMIT 51 OFFSET 0 SETTINGS max_threads = 1"

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from playhead.query.cursor import parse_cursor
+from playhead.query.link import Addresses
 from playhead.query.numbers import metric_values
 from playhead.query.run import GroupRows, ListRows
 from playhead.query.shape import Answer, grouped_answer, list_answer, percent_change, totals_answer
@@ -18,7 +19,8 @@ from tests.samples import condition
 
 BASE = "http://playhead.test"
 COUNT = [{"attribute": "session_count"}]
-ROW = (datetime(2023, 1, 2), 5, 3, 0, '"property":{}}')
+ROW = (datetime(2023, 1, 2), 5, 3, False, False, '"property":{}}')
+ADDRESSES = Addresses(BASE, lambda session_id: f"{BASE}/v/{session_id}")
 
 
 def decoded(answer: Answer) -> dict[str, Any]:
@@ -85,27 +87,40 @@ def test_a_whole_number_has_no_fraction_in_json() -> None:
 
 
 def test_a_row_of_the_list() -> None:
-    answer = decoded(list_answer(listed(), ListRows([ROW], False), None, BASE))
+    answer = decoded(list_answer(listed(), ListRows([ROW], False), None, ADDRESSES))
     url = f"{BASE}/app/60f6c0b8b97ba419120b82eb/sessions/list/1/{'0' * 23}5"
     head = {"sessionId": "0" * 23 + "5", "video": "No video available for this session", "sessionNumber": 3, "url": url}
     assert answer["data"] == [{**head, "property": {}}]
     assert answer["pagination"] == {"current": 1, "next": None, "total": 1}
 
 
-@pytest.mark.parametrize(("asked", "has_video"), [({"with_video": "false"}, 0), ({}, 1)])
-def test_a_video_is_null_where_it_is_not_told(asked: dict[str, Any], has_video: int) -> None:
-    row = (*ROW[:3], has_video, ROW[4])
-    assert decoded(list_answer(listed(**asked), ListRows([row], False), None, BASE))["data"][0]["video"] is None
+@pytest.mark.parametrize(
+    ("asked", "has_video", "held", "video"),
+    [
+        ({}, True, True, f"{BASE}/v/{'0' * 23}5"),
+        ({}, True, False, None),
+        ({}, False, False, "No video available for this session"),
+        ({}, False, True, "No video available for this session"),
+        ({"with_video": "false"}, True, True, None),
+        ({"with_video": "false"}, False, False, None),
+    ],
+    ids=["held", "elsewhere", "none", "none by its row", "not asked for", "not asked for, and none"],
+)
+def test_a_video_is_a_link_a_text_or_null(
+    asked: dict[str, Any], has_video: bool, held: bool, video: str | None
+) -> None:
+    row = (*ROW[:3], has_video, held, ROW[5])
+    assert decoded(list_answer(listed(**asked), ListRows([row], False), None, ADDRESSES))["data"][0]["video"] == video
 
 
 def test_an_empty_list() -> None:
-    answer = decoded(list_answer(listed(page="2"), ListRows([], False), None, BASE))
+    answer = decoded(list_answer(listed(page="2"), ListRows([], False), None, ADDRESSES))
     assert answer == {"success": True, "data": [], "pagination": {"current": 2, "next": None, "total": 0}}
 
 
 def test_the_next_page_and_cursor() -> None:
     query = listed(cursor="")
-    pagination = decoded(list_answer(query, ListRows([ROW], True), None, BASE))["pagination"]
+    pagination = decoded(list_answer(query, ListRows([ROW], True), None, ADDRESSES))["pagination"]
     cursor = parse_cursor(pagination.pop("next_cursor"), 2)
     assert pagination == {"current": 1, "next": 2, "total": 1}
     assert cursor is not None
@@ -114,7 +129,7 @@ def test_the_next_page_and_cursor() -> None:
 
 
 def test_the_last_page_has_no_next_cursor() -> None:
-    answer = decoded(list_answer(listed(cursor=""), ListRows([ROW], False), None, BASE))
+    answer = decoded(list_answer(listed(cursor=""), ListRows([ROW], False), None, ADDRESSES))
     assert answer["pagination"] == {"current": 1, "next": None, "total": 1, "next_cursor": None}
 
 

@@ -19,6 +19,7 @@ from playhead.model.dsn import dsn
 from playhead.stores.backup import back_up
 from playhead.stores.catalog import App, KeyKind
 from playhead.stores.checks import check_engine
+from playhead.stores.secrets import LINKS
 
 
 class AppRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,6 +80,14 @@ async def keys(
     wanted = await _body(request, KeyRequest)
     key = await services.catalog.rotate_key(appid, KeyKind(kind), export=wanted.export)
     return _respond({"key": key, "dsn": _dsn(services, appid, key) if kind == KeyKind.INGEST else None})
+
+
+@post("/v1/admin/links/rotate", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
+async def rotate_links(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+    """A new secret for links to videos: those that were made before, of all apps, are not valid any more."""
+    authenticate_owner(request, services)
+    services.video_links.rotate(await services.secrets.rotate(LINKS))
+    return _respond({"rotated": LINKS})
 
 
 @route(

@@ -21,6 +21,7 @@ from playhead.errors import Forbidden, InvalidParameter, NotFound
 from playhead.model.attributes import RECORDED, Entity
 from playhead.query.answer import Asker, answer_analytics, answer_list, export_list
 from playhead.query.formats import FORMATS, wanted_format
+from playhead.query.link import Addresses
 from playhead.query.shape import Answer
 from playhead.stores.catalog import App
 from playhead.stores.warehouse import Warehouse
@@ -124,7 +125,9 @@ async def _answer(
 
 
 def _asker(request: Request[Any, Any, Any], services: Services, app: App) -> Asker:
-    return Asker(app.number, app.appid, request_id(request), services.now(), services.settings.base_url)
+    now = services.now()
+    addresses = Addresses(services.settings.base_url, services.video_links.maker(app.appid, now))
+    return Asker(app.number, app.appid, request_id(request), now, addresses)
 
 
 async def _parameters(request: Request[Any, Any, Any], *, in_body: bool) -> Mapping[str, Any]:

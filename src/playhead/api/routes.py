@@ -75,6 +75,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     posthog.script,
     admin.apps,
     admin.keys,
+    admin.rotate_links,
     admin.capture,
     admin.rebuild,
     quarantine.quarantine,

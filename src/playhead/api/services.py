@@ -13,10 +13,12 @@ from playhead.ingest.gestures import RageRule
 from playhead.ingest.place import PlaceFinder
 from playhead.ingest.rebuild import Rebuild
 from playhead.ingest.writer import SessionWriter
+from playhead.replay.link import VideoLinks
 from playhead.replay.playback import Playback
 from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
 from playhead.stores.journal import Journal
+from playhead.stores.secrets import Secrets
 from playhead.stores.warehouse import Warehouse
 
 
@@ -37,5 +39,7 @@ class Services:
     quota: Quota
     rebuild: Rebuild
     playback: Playback
+    secrets: Secrets
+    video_links: VideoLinks
     token: str
     now: Callable[[], datetime]

@@ -44,3 +44,11 @@ def revoke(
     with owner(load_settings({"data": data})) as installation:
         installation.call("DELETE", f"/v1/admin/apps/{appid}/keys/{kind}")
     print(f"The {kind} key of {appid} is revoked.")
+
+
+@commands.command("rotate-links")
+def rotate_links(data: DataOption = None) -> None:
+    """Have all links to videos that were made before stop working at once, of every app; lists print new ones."""
+    with owner(load_settings({"data": data})) as installation:
+        installation.call("POST", "/v1/admin/links/rotate")
+    print("All links to videos made before are invalid now.")

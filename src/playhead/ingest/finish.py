@@ -76,7 +76,7 @@ def made(head: RecordingHead, records: list[Record], rules: SessionRules) -> Mad
         rule=rules.rage,
         has_video=result.has_picture,
     )
-    record.uploaded, record.number = head.uploaded, head.number
+    record.uploaded, record.number, record.picture_held = head.uploaded, head.number, result.has_picture
     return Made(head, records, record, result.merges)
 
 

@@ -22,7 +22,7 @@ SELECT session_id, argMax(uploaded, version), max(version), argMax(session_numbe
 FROM session_keys WHERE app = {app:UInt32} AND session_id IN {ids:Array(UInt128)} GROUP BY session_id
 """
 ROWS = """
-SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, row, details
+SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, row, details, picture_held
 FROM sessions FINAL WHERE app = {app:UInt32} AND kind IN (1, 2)
     AND (uploaded, session_id) IN {keys:Array(Tuple(DateTime('UTC'), UInt128))}
 """
@@ -31,14 +31,14 @@ SELECT uxcamuserid, argMax(state, version)
 FROM users WHERE app = {app:UInt32} AND uxcamuserid IN {ids:Array(UInt128)} GROUP BY uxcamuserid
 """
 OF_USERS = """
-SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, row, details
+SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, row, details, picture_held
 FROM sessions FINAL WHERE app = {app:UInt32} AND kind = 1 AND uxcamuserid IN {ids:Array(UInt128)}
     AND (uploaded, session_id) IN (
         SELECT uploaded, session_id FROM user_sessions WHERE app = {app:UInt32} AND uxcamuserid IN {ids:Array(UInt128)}
     )
 """
 AT_KEYS = """
-SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, row, details
+SELECT session_id, uploaded, version, uxcamuserid, session_number_of_user, user_name, row, details, picture_held
 FROM sessions FINAL WHERE app = {app:UInt32} AND kind = 1
     AND (uploaded, session_id) IN {keys:Array(Tuple(DateTime('UTC'), UInt128))}
 ORDER BY uploaded, session_id
@@ -71,7 +71,7 @@ class KnownReader:
     def known(self, app: int, records: Sequence[SessionRecord | UserRecord]) -> Known:
         """What is known of these records' sessions and users."""
         sessions = {record.session_id for record in records if isinstance(record, SessionRecord)}
-        found = Known(sessions=self._sessions(app, sessions))
+        found = Known(sessions=self.sessions(app, sessions))
         users = {record.user_id for record in records} | {each.record.user_id for each in found.sessions.values()}
         found.users = self.states(app, users)
         return found
@@ -82,7 +82,8 @@ class KnownReader:
         rows = self._warehouse.query_now(STATES, arguments)
         return {ids.text(user): _state.decode(state) for user, state in rows}
 
-    def _sessions(self, app: int, session_ids: Iterable[str]) -> dict[str, KnownSession]:
+    def sessions(self, app: int, session_ids: Iterable[str]) -> dict[str, KnownSession]:
+        """Those of these sessions that there are, each with its imported events."""
         arguments = {"app": app, "ids": [ids.number(each) for each in session_ids]}
         if not arguments["ids"]:
             return {}
@@ -109,9 +110,13 @@ class KnownReader:
 
     def _read(self, sql: str, arguments: dict[str, object]) -> list[KnownSession]:
         found = []
-        for session_id, time, version, user, number, alias, row, details in self._warehouse.query_now(sql, arguments):
+        for session_id, time, version, user, number, alias, row, details, held in self._warehouse.query_now(
+            sql, arguments
+        ):
             uploaded = epoch(time)
-            record = stored_record(ids.text(session_id), ids.text(user), alias, uploaded, number, row, details)
+            record = stored_record(
+                ids.text(session_id), ids.text(user), alias, uploaded, number, row, details, picture_held=held
+            )
             found.append(KnownSession(record, Assigned(uploaded, version, number, alias)))
         return found
 

@@ -6,6 +6,8 @@ session    a row without details     the row, with all that is known besides
 session    events     the session with the events
 events     session    what comes, with the events
 events     events     both
+
+Whether the picture is held is what comes only where that tells it.
 """
 
 from __future__ import annotations
@@ -24,6 +26,11 @@ def merge(known: SessionRecord | None, new: SessionRecord) -> SessionRecord:
     """See the table above."""
     if known is None:
         return new
+    merged = _merged(known, new)
+    return merged if merged.picture_held is not None else replace(merged, picture_held=known.picture_held)
+
+
+def _merged(known: SessionRecord, new: SessionRecord) -> SessionRecord:
     if new.details.stub:
         events = _union(known.details.events, new.details.events)
         return replace(known, details=msgspec.structs.replace(known.details, events=events))

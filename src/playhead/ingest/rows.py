@@ -100,9 +100,17 @@ _details_decoder = msgspec.json.Decoder(Details)
 
 
 def stored_record(
-    session_id: str, user_id: str, alias: str, uploaded: int, number: int, row: str, details: str
+    session_id: str,
+    user_id: str,
+    alias: str,
+    uploaded: int,
+    number: int,
+    row: str,
+    details: str,
+    *,
+    picture_held: bool,
 ) -> SessionRecord:
-    """The record of which the warehouse made this row: `row` and `details` are its columns."""
+    """The record of which the warehouse made this row: `row`, `details` and `picture_held` are its columns."""
     tail, known = _tail.decode("{" + row), _details_decoder.decode(details)
     shown = tail.property
     user = {name: value for name, value in tail.user.items() if name not in RESERVED_PROPERTIES}
@@ -118,6 +126,7 @@ def stored_record(
         tail=tail,
         screen_names=list(dict.fromkeys(screen.name for screen in known.screens)),
         details=known,
+        picture_held=picture_held,
     )
 
 

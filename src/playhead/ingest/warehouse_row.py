@@ -88,6 +88,7 @@ class SessionRow(msgspec.Struct, kw_only=True):
     device_city: str | None = None
     session_crashed: bool = False
     session_has_video: bool = False
+    picture_held: bool = False
     session_duration_ms: int = 0
     session_gesture_count: int = 0
     session_rage_gesture_count: int = 0
@@ -315,6 +316,7 @@ def _session_row(
         device_city=record.tail.location.city,
         session_crashed=shown.is_crashed,
         session_has_video=shown.has_video,
+        picture_held=bool(record.picture_held) and kind is Kind.SESSION,
         session_duration_ms=record.duration_ms,
         session_gesture_count=shown.total_gesture,
         session_rage_gesture_count=shown.rage_gesture_count,

@@ -51,6 +51,7 @@ class SessionRecord:
     """One session. `uploaded` (epoch seconds) and `number` are None unless an imported row brings them.
 
     `order` (epoch seconds) is the start time, by which sessions of one request are numbered.
+    `picture_held`: whether Playhead has its picture; None leaves what is known of that.
     `properties` holds the custom properties as text, without reserved names.
     """
 
@@ -65,6 +66,7 @@ class SessionRecord:
     tail: RowTail
     screen_names: list[str]
     details: Details
+    picture_held: bool | None = None
 
 
 @dataclass(slots=True)

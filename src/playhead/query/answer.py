@@ -14,6 +14,7 @@ from playhead.query.cursor import Cursor, parse_cursor
 from playhead.query.entities import ENTITIES
 from playhead.query.export import Chunk, Export
 from playhead.query.formats import FORMATS, Arrow, table_columns
+from playhead.query.link import Addresses
 from playhead.query.parse import PAGING, parse_analytics, parse_list
 from playhead.query.resolve import Query, resolve, resolve_list
 from playhead.query.rows import PRINTERS
@@ -24,13 +25,13 @@ from playhead.stores.warehouse import Warehouse
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks and when: the app (`number` in the warehouse, public `appid`), the request's id, now, and the base of links."""
+    """Who asks and when: the app (`number` in the warehouse, public `appid`), the request's id, now, and where links lead."""
 
     app: int
     appid: str
     request_id: str
     now: datetime
-    base: str
+    addresses: Addresses
 
 
 async def answer_list(warehouse: Warehouse, asker: Asker, entity: Entity, parameters: Mapping[str, Any]) -> Answer:
@@ -40,7 +41,7 @@ async def answer_list(warehouse: Warehouse, asker: Asker, entity: Entity, parame
     if cursor is not None:
         query = _continue(query, cursor)
     listed = await Runner(warehouse, asker.request_id).list_rows(query, cursor)
-    return list_answer(query, listed, cursor, asker.base)
+    return list_answer(query, listed, cursor, asker.addresses)
 
 
 def _continue(query: Query, cursor: Cursor) -> Query:
@@ -58,12 +59,12 @@ async def export_list(
     query = resolve_list(parse_list(parameters, entity), entity, app=asker.app, appid=asker.appid, now=asker.now)
     format_ = FORMATS[media_type](table_columns(entity, with_details=query.with_details))
     of_columns = entity is Entity.SESSION and isinstance(format_, Arrow)
-    export = Export(Runner(warehouse, asker.request_id), query, asker.base if of_columns else None)
+    export = Export(Runner(warehouse, asker.request_id), query, asker.addresses if of_columns else None)
 
     def written(chunk: Chunk) -> bytes:
         if isinstance(format_, Arrow) and of_columns:
             return format_.write_table(chunk.content)
-        return format_.write(list(PRINTERS[entity](query, chunk.content, asker.base)))
+        return format_.write(list(PRINTERS[entity](query, chunk.content, asker.addresses)))
 
     async def parts() -> AsyncIterator[bytes]:
         async for chunk in _one_ahead(export.chunks()):
@@ -90,10 +91,10 @@ async def answer_analytics(warehouse: Warehouse, asker: Asker, entity: Entity, p
     query = resolve(parse_analytics(parameters), entity, app=asker.app, appid=asker.appid, now=asker.now)
     runner = Runner(warehouse, asker.request_id)
     if query.groups:
-        return grouped_answer(query, await runner.grouped(query), asker.base)
+        return grouped_answer(query, await runner.grouped(query), asker.addresses.base)
     if not query.comparison:
-        return totals_answer(query, await runner.totals(query, query.window), None, asker.base)
+        return totals_answer(query, await runner.totals(query, query.window), None, asker.addresses.base)
     current, previous = await asyncio.gather(
         runner.totals(query, query.window), runner.totals(query, query.window.previous())
     )
-    return totals_answer(query, current, previous, asker.base)
+    return totals_answer(query, current, previous, asker.addresses.base)

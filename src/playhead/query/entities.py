@@ -130,7 +130,7 @@ ENTITIES = {
             ),
             "sessions",
             keys=("uploaded", "session_id"),
-            list_columns=("session_number_of_user", "session_has_video", "row"),
+            list_columns=("session_number_of_user", "session_has_video", "picture_held", "row"),
         ),
         EntityRow(
             Entity.USER,

@@ -17,6 +17,7 @@ from playhead.query import compile as compiled
 from playhead.query import users
 from playhead.query.cursor import Cursor
 from playhead.query.entities import ENTITIES
+from playhead.query.link import Addresses
 from playhead.query.resolve import Query
 from playhead.query.run import STRETCHES, Runner, stretch_of
 from playhead.query.sql import Expression, Select
@@ -41,13 +42,13 @@ class Chunk:
 class Export:
     """Runs the SELECTs of one export. Its queries have the lane of analytics: look-ups do not wait for them.
 
-    With `base`, where links lead, its chunks are tables; only sessions have these.
+    With `addresses`, where links lead, its chunks are tables; only sessions have these.
     """
 
-    def __init__(self, runner: Runner, query: Query, base: str | None = None) -> None:
+    def __init__(self, runner: Runner, query: Query, addresses: Addresses | None = None) -> None:
         self._runner = runner
         self._query = query
-        self._base = base
+        self._addresses = addresses
 
     async def chunks(self) -> AsyncIterator[Chunk]:
         """The list's rows in its order."""
@@ -114,9 +115,9 @@ class Export:
         return Cursor(window.lower, window.upper, 1, moment, tuple(ids))
 
     async def _chunk(self, select: Select) -> Chunk:
-        if self._base is not None:
+        if self._addresses is not None:
             stream = await self._runner.arrow(table_select(self._query, select), Lane.ANALYTICS)
-            return Chunk(*table_of(self._query, stream, self._base))
+            return Chunk(*table_of(self._query, stream, self._addresses))
         rows = await self._read(select)
         return Chunk(rows, len(rows), self._keys(rows[-1]) if rows else None)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,6 +28,14 @@ USER_COUNTERS = {
 }
 OWNERS = {attribute.name: attribute.own for attribute in ATTRIBUTES if attribute.own is not None}
 EVENT_PARTS = ("event_name", "event_screen_name", "event_custom_property", "event_uploadedon", "event_uploadedon_day")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where links lead: `base` is this installation's, `video` makes the link of a session of the app that asks, of its id."""
+
+    base: str
+    video: Callable[[str], str]
 
 
 def session_url(base: str, appid: str, session_id: str) -> str:

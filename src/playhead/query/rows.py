@@ -19,7 +19,7 @@ from playhead.model.record import ZULU, RowTail, property_texts
 from playhead.model.session import FORMAT_VERSION
 from playhead.model.user import UserState, user_row
 from playhead.query.entities import ENTITIES
-from playhead.query.link import Links, session_url
+from playhead.query.link import Addresses, Links, session_url
 from playhead.query.numbers import metric_values
 from playhead.query.resolve import Query
 from playhead.stores.warehouse import Row
@@ -27,42 +27,49 @@ from playhead.stores.warehouse import Row
 NO_VIDEO = "No video available for this session"
 EVENTS = uuid.UUID("6f1e7a52-3c1f-5d0e-9a44-5d6e2b7c8f10")
 """The namespace of the ids of our own events."""
-Printer = Callable[[Query, Iterable[Row], str], Iterator[Raw]]
+Printer = Callable[[Query, Iterable[Row], Addresses], Iterator[Raw]]
 _encoder = msgspec.json.Encoder()
 _tail = msgspec.json.Decoder(RowTail)
 _details = msgspec.json.Decoder(Details)
 _state = msgspec.json.Decoder(UserState)
 
 
-def session_row(query: Query, row: Row, base: str) -> Raw:
+def session_row(query: Query, row: Row, addresses: Addresses) -> Raw:
     """The row's head, made for this answer, before the tail that the store printed once."""
-    _, number, nth, has_video, tail, *details = row
+    _, number, nth, has_video, picture_held, tail, *details = row
     session_id = ids.text(number)
     head = {
         "sessionId": session_id,
-        "video": NO_VIDEO if query.with_video and not has_video else None,
+        "video": _video(session_id, addresses, has_video, picture_held) if query.with_video else None,
         "sessionNumber": nth,
-        "url": session_url(base, query.appid, session_id),
+        "url": session_url(addresses.base, query.appid, session_id),
     }
     text = _encoder.encode(head)[:-1] + b"," + tail.encode()
     return Raw(text[:-1] + b',"details":' + details[0].encode() + b"}" if details else text)
 
 
-def listed_user(query: Query, row: Row, base: str) -> Raw:
+def _video(session_id: str, addresses: Addresses, has_video: bool, picture_held: bool) -> str | None:
+    """The link, or that there is none; of an imported session whose video stayed elsewhere nothing is said (api-spec, section 15)."""
+    if not has_video:
+        return NO_VIDEO
+    return addresses.video(session_id) if picture_held else None
+
+
+def listed_user(query: Query, row: Row, addresses: Addresses) -> Raw:
     """A user's row; `details` holds the row that was imported of him, if one was."""
     _, number, state_text = row
     state = _state.decode(state_text)
     user_id = ids.text(number)
-    shown = user_row(state, user_id, f"{base}/app/{query.appid}/users/list/1/{user_id}")
+    shown = user_row(state, user_id, f"{addresses.base}/app/{query.appid}/users/list/1/{user_id}")
     if query.with_details:
         shown["details"] = {"format": FORMAT_VERSION, "baseline": state.baseline}
     return Raw(_encoder.encode(shown))
 
 
-def event_rows(query: Query, rows: Iterable[Row], base: str) -> Iterator[Raw]:
+def event_rows(query: Query, rows: Iterable[Row], addresses: Addresses) -> Iterator[Raw]:
     """Each event of `rows`. What the events of a session share is made once: they stand next to each other."""
     for shared, events in groupby(rows, key=_shared):
-        yield from _events_of_session(query, shared, [row[2] for row in events], base)
+        yield from _events_of_session(query, shared, [row[2] for row in events], addresses)
 
 
 def _shared(row: Row) -> Row:
@@ -70,12 +77,12 @@ def _shared(row: Row) -> Row:
     return (*row[:2], *row[3:])
 
 
-def _events_of_session(query: Query, shared: Row, places: list[int], base: str) -> Iterator[Raw]:
+def _events_of_session(query: Query, shared: Row, places: list[int], addresses: Addresses) -> Iterator[Raw]:
     """`tail_text` and `details_text` are the session's, or of the row that holds imported events."""
     uploaded, number, nth, tail_text, details_text = shared
     session_id = ids.text(number)
     tail, details = _tail.decode("{" + tail_text), _details.decode(details_text)
-    url, date = session_url(base, query.appid, session_id), uploaded.strftime(ZULU)
+    url, date = session_url(addresses.base, query.appid, session_id), uploaded.strftime(ZULU)
     in_session, of_user, device = (Raw(_encoder.encode(each)) for each in _about(session_id, nth, tail))
     which = _which_of_equals(details.events)
     for place in places:
@@ -150,7 +157,7 @@ def _uuid_text(name: str) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def group_row(query: Query, row: Row, base: str) -> Raw:
+def group_row(query: Query, row: Row, addresses: Addresses) -> Raw:
     """A row that stands for a group, with the keys of its list, and the link to what it counts."""
     groups = ENTITIES[query.entity].groups
     assert groups is not None
@@ -158,12 +165,12 @@ def group_row(query: Query, row: Row, base: str) -> Raw:
     numbers = metric_values(query.metrics, row[len(values) :]).values()
     printed = dict(zip((key for key, _ in groups.by), values, strict=True))
     printed |= zip((key for key, *_ in groups.numbers), numbers, strict=True)
-    printed["dashboard_link"] = Links(query, base).link(values, (None,) * len(values))
+    printed["dashboard_link"] = Links(query, addresses.base).link(values, (None,) * len(values))
     return Raw(_encoder.encode(printed))
 
 
-def _each(print_row: Callable[[Query, Row, str], Raw]) -> Printer:
-    return lambda query, rows, base: (print_row(query, row, base) for row in rows)
+def _each(print_row: Callable[[Query, Row, Addresses], Raw]) -> Printer:
+    return lambda query, rows, addresses: (print_row(query, row, addresses) for row in rows)
 
 
 PRINTERS: dict[Entity, Printer] = {

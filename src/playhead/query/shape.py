@@ -13,7 +13,7 @@ from playhead.model import ids
 from playhead.model.attributes import PLATFORMS, Type
 from playhead.query.cursor import Cursor
 from playhead.query.entities import BUCKETS, ENTITIES, WEEK, bucket_start, is_timeline
-from playhead.query.link import Links, last_day
+from playhead.query.link import Addresses, Links, last_day
 from playhead.query.numbers import metric_values
 from playhead.query.resolve import Group, Query
 from playhead.query.rows import PRINTERS
@@ -45,9 +45,9 @@ class Answer(msgspec.Struct, kw_only=True):
 # Lists
 
 
-def list_answer(query: Query, listed: ListRows, cursor: Cursor | None, base: str) -> Answer:
+def list_answer(query: Query, listed: ListRows, cursor: Cursor | None, addresses: Addresses) -> Answer:
     """Rows as the requirement prints them, with the pagination of page numbers or of a cursor."""
-    data = list(PRINTERS[query.entity](query, listed.rows, base))
+    data = list(PRINTERS[query.entity](query, listed.rows, addresses))
     page = cursor.page if cursor is not None else query.page
     pagination = Pagination(page, page + 1 if listed.more else None, len(data))
     if query.cursor is not None:

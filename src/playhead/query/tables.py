@@ -16,7 +16,7 @@ from playhead.model import ids
 from playhead.model.attributes import Entity
 from playhead.query.conditions import id_text
 from playhead.query.formats import FLAG, NUMBER, TABLES, TEXT, WHOLE, TableColumn, table_columns
-from playhead.query.link import session_url
+from playhead.query.link import Addresses, session_url
 from playhead.query.resolve import Query
 from playhead.query.rows import NO_VIDEO
 from playhead.query.sql import Column, Constant, Expression, Select, Value, call
@@ -53,6 +53,7 @@ COLUMNS: tuple[tuple[str, Expression], ...] = (
     ("id", id_text(Column("session_id"))),
     ("nth", Column("session_number_of_user")),
     ("has_video", Column("session_has_video")),
+    ("picture_held", Column("picture_held")),
     ("user", USER_TEXT),
     ("parsed", PARSED),
 )
@@ -64,12 +65,12 @@ def table_select(query: Query, select: Select) -> Select:
     return replace(select, columns=(*COLUMNS, *more))
 
 
-def table_of(query: Query, stream: bytes, base: str) -> tuple[pa.Table, int, tuple[datetime, int] | None]:
+def table_of(query: Query, stream: bytes, addresses: Addresses) -> tuple[pa.Table, int, tuple[datetime, int] | None]:
     """The engine's answer, an Arrow stream, as the table of an export; how many rows it has, and the keys of the last."""
     found = pa.ipc.open_stream(stream).read_all()
     columns = table_columns(Entity.SESSION, with_details=query.with_details)
     schema = pa.schema([(column.name, column.type) for column in columns])
-    arrays = {**_head(query, found, base), **_parts(found["parsed"]), "user": found["user"]}
+    arrays = {**_head(query, found, addresses), **_parts(found["parsed"]), "user": found["user"]}
     if query.with_details:
         arrays["details"] = found["details"]
     table = pa.Table.from_arrays([arrays[column.name].cast(column.type) for column in columns], schema=schema)
@@ -82,15 +83,24 @@ def _keys(row: pa.Table) -> tuple[datetime, int]:
     return datetime.fromtimestamp(moment, UTC), ids.number(session_id)
 
 
-def _head(query: Query, found: pa.Table, base: str) -> dict[str, Any]:
+def _head(query: Query, found: pa.Table, addresses: Addresses) -> dict[str, Any]:
     """What stands before the stored part of a row (query/rows.py)."""
-    without = pa.scalar(NO_VIDEO if query.with_video else None, TEXT)
     return {
         "sessionId": found["id"],
-        "video": pc.if_else(found["has_video"], pa.scalar(None, TEXT), without),
+        "video": _videos(found, addresses) if query.with_video else pa.nulls(found.num_rows, TEXT),
         "sessionNumber": found["nth"],
-        "url": pc.binary_join_element_wise(session_url(base, query.appid, ""), found["id"], ""),
+        "url": pc.binary_join_element_wise(session_url(addresses.base, query.appid, ""), found["id"], ""),
     }
+
+
+def _videos(found: pa.Table, addresses: Addresses) -> Any:
+    """As `video_of` of query/rows.py tells."""
+    held = pc.and_(found["has_video"], found["picture_held"]).to_pylist()
+    links = [
+        addresses.video(session_id) if linked else None
+        for session_id, linked in zip(found["id"].to_pylist(), held, strict=True)
+    ]
+    return pc.if_else(found["has_video"], pa.array(links, TEXT), pa.scalar(NO_VIDEO, TEXT))
 
 
 def _parts(parsed: Any) -> dict[str, Any]:

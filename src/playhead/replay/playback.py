@@ -19,8 +19,8 @@ from playhead.model.session import FORMAT_VERSION
 from playhead.model.timeline import Record
 from playhead.model.tombstones import Subject, Tombstones
 from playhead.replay.manifest import Manifest, bounds, manifest_of
-from playhead.replay.reader import StoredRecording, open_recording
 from playhead.replay.timeline import Timeline, timeline_of
+from playhead.stores.recording_reader import StoredRecording, open_recording
 from playhead.stores.recordings import Recordings
 from playhead.stores.warehouse import Warehouse
 

@@ -70,6 +70,11 @@ class StoredRecording:
                     raise Damaged(f"The records of the recording cannot be read: {error}") from error
         return found
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to see."""
+        return any(blob.kind != "records" for blob in self.index.blobs)
+
     def chunks(self) -> list[tuple[int, Blob]]:
         """The blobs that are pictures, each with its number in the index."""
         return [(nth, blob) for nth, blob in enumerate(self.index.blobs) if blob.kind != "records"]
