@@ -49,6 +49,7 @@ from playhead.stores.migrations import migrate
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
 from playhead.stores.secrets import LINKS, Secrets
+from playhead.stores.shares import Shares
 from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
@@ -75,8 +76,8 @@ async def open_services(
     journal = Journal(
         f"sqlite+aiosqlite:///{directory.journal}", directory.path, settings["journal_limit"], settings["min_free_disk"]
     )
-    merges, secrets = Merges(catalog), Secrets(catalog)
-    purge = Purge(warehouse, redo, ledger, recordings, journal, merges, settings["purge_delay"])
+    merges, secrets, shares = Merges(catalog), Secrets(catalog), Shares(catalog)
+    purge = Purge(warehouse, redo, ledger, recordings, journal, merges, shares, settings["purge_delay"])
     silence = Silence(settings["web_silence"], settings["mobile_silence"], settings["background_silence"])
     sifting = SiftProcess()
     sorter = Sorter(journal, sifting.sift if settings["sort_apart"] else sift_here, silence, settings["max_recording"])
@@ -117,6 +118,7 @@ async def open_services(
             playback=Playback(recordings, warehouse, tombstones),
             secrets=secrets,
             video_links=VideoLinks(await secrets.get(LINKS), settings.base_url),
+            shares=shares,
             token=directory.token(),
             now=now,
         )

@@ -74,7 +74,8 @@ def wanted_span(request: Request[Any, Any, Any], content: Content) -> Span | Non
         return None
     if not match[1]:
         return Span(max(0, content.size - int(match[2])), content.size)
-    first, last = int(match[1]), int(match[2] or content.size)
+    first = int(match[1])
+    last = int(match[2]) if match[2] else max(first, content.size)
     return None if last < first else Span(first, min(last + 1, content.size))
 
 

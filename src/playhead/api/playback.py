@@ -12,10 +12,10 @@ from litestar.enums import HttpMethod
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from playhead.api.auth import CREDENTIALS, authenticate, query_parameters
 from playhead.api.byte_ranges import Content, respond_content
 from playhead.api.playback_document import DataOperation, ManifestOperation, SegmentOperation, TimelineOperation
 from playhead.api.services import Services
+from playhead.api.viewer import viewed_app
 from playhead.errors import InvalidParameter
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
@@ -30,8 +30,8 @@ async def manifest(
     request: Request[Any, Any, Any], services: NamedDependency[Services], session_id: FromPath[str]
 ) -> Response[bytes]:
     """Tracks, segments and gaps."""
-    app, _ = _viewer(request, services, session_id)
-    return _json(await services.playback.manifest(app, session_id))
+    app, _ = await viewed_app(request, services, session_id)
+    return _json(await services.playback.manifest(app.number, session_id))
 
 
 @route(f"{RECORDING}/timeline", http_method=READ, operation_class=TimelineOperation, media_type=MediaType.JSON)
@@ -39,8 +39,8 @@ async def timeline(
     request: Request[Any, Any, Any], services: NamedDependency[Services], session_id: FromPath[str]
 ) -> Response[bytes]:
     """What happened, beside the picture."""
-    app, _ = _viewer(request, services, session_id)
-    return _json(await services.playback.timeline(app, session_id))
+    app, _ = await viewed_app(request, services, session_id)
+    return _json(await services.playback.timeline(app.number, session_id))
 
 
 @route(f"{RECORDING}/segments/{{n:str}}", http_method=READ, operation_class=SegmentOperation)
@@ -51,10 +51,10 @@ async def segment(
     n: FromPath[str],
 ) -> Response[bytes] | Stream:
     """One segment, decoded. With `version` it never changes."""
-    app, parameters = _viewer(request, services, session_id, "version")
+    app, parameters = await viewed_app(request, services, session_id, "version")
     version = parameters.get("version")
     wanted = None if version is None else _number(version, "version")
-    found = await services.playback.segment(app, session_id, _number(n, "n"), wanted)
+    found = await services.playback.segment(app.number, session_id, _number(n, "n"), wanted)
     content = found.content
     headers = WHILE if wanted is None else FOREVER
     return respond_content(
@@ -68,24 +68,11 @@ async def data(
     request: Request[Any, Any, Any], services: NamedDependency[Services], session_id: FromPath[str]
 ) -> Response[bytes] | Stream:
     """The stored object's bytes."""
-    app, _ = _viewer(request, services, session_id)
-    found = await services.playback.recording(app, session_id)
-    read = partial(found.recordings.read, app, session_id)
+    app, _ = await viewed_app(request, services, session_id)
+    found = await services.playback.recording(app.number, session_id)
+    read = partial(found.recordings.read, app.number, session_id)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{session_id}.playhead"'}
     return respond_content(request, Content(found.size, found.tag, "application/octet-stream", read, headers))
-
-
-def _viewer(
-    request: Request[Any, Any, Any], services: Services, session_id: str, *more: str
-) -> tuple[int, dict[str, str]]:
-    """The number of the app whose session is looked at, and the other parameters, which `more` names."""
-    app = authenticate(request, services)
-    parameters = {name: value for name, value in query_parameters(request).items() if name not in CREDENTIALS}
-    for name in parameters:
-        if name not in more:
-            possible = ", ".join((*CREDENTIALS, *more))
-            raise InvalidParameter(f"Unknown parameter: {name}; possible are {possible}", detail=name)
-    return app.number, parameters
 
 
 def _number(text: str, place: str) -> int:

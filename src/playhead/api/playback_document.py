@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Parameter, Schema
 
@@ -13,6 +14,7 @@ STRING, INTEGER, ARRAY, OBJECT = OpenAPIType.STRING, OpenAPIType.INTEGER, OpenAP
 VIEWERS = (
     QueryParameter("appid", STRING, "The app; or as header `appid` or `X-App-Id`"),
     QueryParameter("apikey", STRING, "Its API key; or as header `apikey` or `X-Api-Key`"),
+    QueryParameter("token", STRING, "Instead of both: of a share, or of a link to the video; opens this one session"),
 )
 VERSION = QueryParameter(
     "version", INTEGER, "The manifest's: segments of another version are refused, and caches keep this one for good"
@@ -26,7 +28,7 @@ NUMBER = Parameter(
 ERRORS = {
     "400": "A parameter is wrong; `error.detail` names it",
     "401": "Credentials are missing or wrong",
-    "403": "The app is disabled",
+    "403": "The token has ended or is of another session, or the app is disabled",
     "404": "No such session, none any more, or it has no recording: `error.message` says which",
     "500": "DAMAGED: what is stored lost bytes; other segments play on",
 }
@@ -88,7 +90,7 @@ ITEM = Schema(
     properties={
         "kind": Schema(type=STRING, enum=["screen", "gesture", "event", "issue", "network", "log", "lifecycle"]),
         "at": _whole("ms since the session's start"),
-        "gesture": Schema(type=STRING, enum=list(GestureKind.__args__)),
+        "gesture": Schema(type=STRING, enum=list(get_args(GestureKind))),
         "x": Schema(type=OpenAPIType.NUMBER, description="0..1 of the screen"),
         "y": Schema(type=OpenAPIType.NUMBER, description="0..1 of the screen"),
         "rage": Schema(type=OpenAPIType.BOOLEAN),

@@ -6,6 +6,8 @@ GET   /v2/{session,user,event,screen,issue}    api/data_access.py
 GET   /v2/{…,gesture}/analytics                api/data_access.py
 POST  /v2/{…}/query, /v2/{…}/analytics/query   api/data_access.py, our extension
 GET   /v2/session/{id}/recording[/…]           api/playback.py
+GET   /share/{token}                           api/shares.py
+GET   /player/{file}                           api/player.py
 POST  /v2/deletion, /v2/deletion/status        api/deletion.py
 POST  /v1/sessions                             api/ingest.py
 POST  /v1/parts                                api/parts.py, mobile apps
@@ -21,6 +23,7 @@ GET   /v1/quarantine                           api/quarantine.py
 POST  /v1/admin/apps/{appid}/import/{kind}     api/ingest.py, the command line's
 GET   /v1/admin/apps/{appid}/export/{kind}     api/data_access.py, the command line's
 POST  /v1/admin/apps/{appid}/deletion[/status] api/deletion.py, the command line's
+*     /v1/admin/apps/{appid}/sessions/{id}/shares[/{n}]  api/shares.py, the command line's
 *     /v1/admin/…                              api/admin.py, the command line's
 """
 
@@ -36,11 +39,13 @@ from playhead.api import (
     ingest,
     parts,
     playback,
+    player,
     posthog,
     quarantine,
     rrweb,
     rrweb_client,
     sentry,
+    shares,
     snippet,
 )
 from playhead.model.attributes import Entity
@@ -54,6 +59,10 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     playback.timeline,
     playback.segment,
     playback.data,
+    player.player_file,
+    shares.open_share,
+    shares.shares,
+    shares.revoke_share,
     deletion.submit_deletion,
     deletion.deletion_status,
     deletion.submit_as_owner,

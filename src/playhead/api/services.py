@@ -19,6 +19,7 @@ from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
 from playhead.stores.journal import Journal
 from playhead.stores.secrets import Secrets
+from playhead.stores.shares import Shares
 from playhead.stores.warehouse import Warehouse
 
 
@@ -41,5 +42,6 @@ class Services:
     playback: Playback
     secrets: Secrets
     video_links: VideoLinks
+    shares: Shares
     token: str
     now: Callable[[], datetime]

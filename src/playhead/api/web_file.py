@@ -36,7 +36,9 @@ def web_file(name: str) -> WebFile:
     return WebFile(content, gzip.compress(content, 9, mtime=0), f'"{hashlib.sha256(content).hexdigest()[:32]}"')
 
 
-def respond_file(request: Request[Any, Any, Any], file: WebFile) -> Response[bytes]:
+def respond_file(
+    request: Request[Any, Any, Any], file: WebFile, media_type: str = "text/javascript"
+) -> Response[bytes]:
     """200 with the content, packed where the client takes that; 304 when it has this very content."""
     headers = {
         "ETag": file.etag,
@@ -48,7 +50,7 @@ def respond_file(request: Request[Any, Any, Any], file: WebFile) -> Response[byt
     content = file.content
     if "gzip" in request.headers.get("accept-encoding", ""):
         content, headers["Content-Encoding"] = file.packed, "gzip"
-    return Response(content, headers=headers, media_type="text/javascript")
+    return Response(content, headers=headers, media_type=media_type)
 
 
 def _has(request: Request[Any, Any, Any], file: WebFile) -> bool:

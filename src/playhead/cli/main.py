@@ -22,6 +22,7 @@ from playhead.cli import (
     rebuild,
     serve,
     settings,
+    share,
     simulate,
 )
 from playhead.errors import PlayheadError
@@ -41,6 +42,7 @@ cli.add_typer(imports.commands, name="import")
 cli.add_typer(exports.commands, name="export")
 cli.add_typer(erase.commands, name="erase")
 cli.add_typer(quarantine.commands, name="quarantine")
+cli.add_typer(share.commands, name="share")
 cli.command("rebuild")(rebuild.rebuild)
 cli.command("simulate")(simulate.simulate)
 cli.command("doctor")(doctor.doctor)

@@ -28,6 +28,7 @@ from playhead.stores.merges import Merges
 from playhead.stores.open_sessions import OpenSession
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
+from playhead.stores.shares import Shares
 from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
@@ -84,6 +85,7 @@ class Purge:
         recordings: Recordings,
         journal: Journal,
         merges: Merges,
+        shares: Shares,
         delay: float,
     ) -> None:
         self._warehouse = warehouse
@@ -92,6 +94,7 @@ class Purge:
         self._recordings = recordings
         self._journal = journal
         self._merges = merges
+        self._shares = shares
         self._delay = delay
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -183,8 +186,9 @@ class Purge:
         return self._noted() - before
 
     async def _remove_media(self, app: int, subjects: Subjects) -> None:
-        """Recordings, and what SDKs sent of sessions that were not finished: the finisher refuses them, as there are tombstones."""
+        """Recordings, shares, and what SDKs sent of sessions that were not finished: the finisher refuses them, as there are tombstones."""
         await asyncio.to_thread(self._remove_recordings, app, subjects.sessions)
+        await self._shares.remove(app, subjects.sessions)
         users = [*subjects.users] if subjects.whole else []
         known = {*users, *await self._merges.aliases(app, users)}
         sessions = set(subjects.sessions)
