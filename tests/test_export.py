@@ -92,6 +92,7 @@ def test_the_size_of_a_chunk_changes_nothing(
     ios = json.dumps([*json.loads(EVER), condition("device_platform", "equal", "ios")])
     whole = exported(harness, filled, entity, NDJSON, filters=ios)
     monkeypatch.setattr(export, "CHUNK", chunk)
+    monkeypatch.setattr(export, "USERS", chunk)
     assert exported(harness, filled, entity, NDJSON, filters=ios) == whole
     assert whole.count(b"\n") > 50
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -110,7 +110,19 @@ async def _exported(
     parts = await export_list(services.warehouse, _asker(request, services, app), entity, parameters, media_type)
     if request.method == HttpMethod.HEAD:
         return Response(b"", media_type=media_type)
-    return Stream(parts, media_type=media_type)
+    return Stream(await _begun(parts), media_type=media_type)
+
+
+async def _begun(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same parts. What fails before the first can still be answered as an error."""
+    first = await anext(parts)
+
+    async def all_parts() -> AsyncIterator[bytes]:
+        yield first
+        async for part in parts:
+            yield part
+
+    return all_parts()
 
 
 async def _answer(

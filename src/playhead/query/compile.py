@@ -127,6 +127,11 @@ def before(query: Query, cursor: Cursor) -> Expression:
     return call("less", row, last)
 
 
+def not_behind(query: Query, cursor: Cursor) -> Expression:
+    """Rows that the list has before the cursor's, and that one."""
+    return call("not", before(query, cursor))
+
+
 def conditions(query: Query, window: Window | None = None) -> tuple[Expression, ...]:
     """The window, the filters, and for ids the way in by key."""
     window = window or query.window

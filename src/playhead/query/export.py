@@ -25,9 +25,10 @@ from playhead.query.tables import table_of, table_select
 from playhead.query.window import Window
 from playhead.stores.warehouse import Lane, Row
 
-CHUNK = 20_000
-"""Rows that are read and printed together."""
+CHUNK, USERS = 20_000, 50_000
+"""Rows that are read and printed together. Each chunk of users goes through all users again."""
 MOST = 2**31
+Keys = tuple[datetime, *tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Chunk:
 
     content: Sequence[Row] | pa.Table
     size: int
-    last: tuple[datetime, *tuple[int, ...]] | None
+    last: Keys | None
 
 
 class Export:
@@ -90,7 +91,8 @@ class Export:
             yield chunk
             if chunk.size < CHUNK:
                 return
-            after = self._cursor(chunk)
+            assert chunk.last is not None
+            after = self._cursor(chunk.last)
 
     async def _users(self) -> AsyncIterator[Chunk]:
         """As with a cursor: a user who comes again meanwhile keeps his place."""
@@ -99,18 +101,20 @@ class Export:
         while True:
             ((late,),) = await self._read(users.late_users_select(query))
             where = () if after is None else (compiled.before(query, after),)
-            chunk = await self._chunk(users.user_list_select(query, where, CHUNK, 0, anybody_late=late > 0))
-            yield chunk
-            if chunk.size < CHUNK:
+            listed = users.user_list_select(query, where, USERS, 0, anybody_late=late > 0)
+            ends = await self._read(users.user_key_select(listed, USERS))
+            if not ends:
+                yield await self._chunk(replace(listed, settings=compiled.SCATTERED))
                 return
-            after = self._cursor(chunk)
+            after = self._cursor(self._keys(ends[0]))
+            until_there = (*listed.where, compiled.not_behind(query, after))
+            yield await self._chunk(replace(listed, where=until_there, settings=compiled.SCATTERED))
 
     def _where(self, window: Window) -> tuple[Expression, ...]:
         return compiled.conditions(self._query, window)
 
-    def _cursor(self, chunk: Chunk) -> Cursor:
-        assert chunk.last is not None
-        moment, *ids = chunk.last
+    def _cursor(self, keys: Keys) -> Cursor:
+        moment, *ids = keys
         window = self._query.window
         return Cursor(window.lower, window.upper, 1, moment, tuple(ids))
 
@@ -121,7 +125,7 @@ class Export:
         rows = await self._read(select)
         return Chunk(rows, len(rows), self._keys(rows[-1]) if rows else None)
 
-    def _keys(self, row: Row) -> tuple[datetime, *tuple[int, ...]]:
+    def _keys(self, row: Row) -> Keys:
         moment, *ids = row[: len(ENTITIES[self._query.entity].keys)]
         return (moment.replace(tzinfo=UTC), *ids)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from playhead.model.attributes import Entity
 from playhead.query.compile import (
     SCAN,
     conditions,
@@ -13,7 +14,7 @@ from playhead.query.compile import (
     users_of,
 )
 from playhead.query.conditions import condition, window_conditions
-from playhead.query.entities import ACTIVITY, USER, USERS
+from playhead.query.entities import ACTIVITY, ENTITIES, USER, USERS
 from playhead.query.metrics import metric_columns
 from playhead.query.resolve import Query
 from playhead.query.sql import Column, Constant, Expression, InRows, Join, Select, Value, call
@@ -41,6 +42,12 @@ def user_list_select(
         join=then,
         settings=SCAN,
     )
+
+
+def user_key_select(listed: Select, nth: int) -> Select:
+    """The keys of the `nth` row of a list of users: whole rows of all of them would not go into the memory of a sort."""
+    keys = ENTITIES[Entity.USER].keys
+    return replace(listed, columns=listed.columns[: len(keys)], limit=1, offset=nth - 1)
 
 
 def user_conditions(query: Query, *, anybody_late: bool) -> tuple[Expression, ...]:
