@@ -79,7 +79,7 @@ def test_the_data_is_the_recording(harness: Harness, app: App, session: str) -> 
     answer = ask(harness, app, session, "/data")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{session}.playhead"'
     assert int(answer.headers["Content-Length"]) == len(answer.content)
-    head, records = read_recording(answer.content)
+    head, records = read_recording(answer.content, lambda digest: None)
     assert head.session_id == session
     assert sum(isinstance(each, Chunk) for each in records) == 3
 

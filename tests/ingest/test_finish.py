@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -34,9 +35,10 @@ def session_of(harness: Harness, *names: str, user: str | None = None, **facts: 
 
 def recording(harness: Harness, app: App, session: str) -> tuple[Any, list[Record]]:
     number = harness.services.catalog.app(app.appid).number
-    content = Recordings.in_folder(harness.data / "recordings").get(number, derive_id("session", session))
+    recordings = Recordings.in_folder(harness.data / "recordings")
+    content = recordings.get(number, derive_id("session", session))
     assert content is not None
-    return read_recording(content)
+    return read_recording(content, partial(recordings.get_asset, number))
 
 
 def names(harness: Harness, app: App) -> list[str]:

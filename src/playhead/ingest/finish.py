@@ -161,7 +161,7 @@ class Finisher:
         records: list[Record] = []
         before = self._recordings.get(session.app, head.session_id)
         if before is not None:
-            head, records = read_recording(before)
+            head, records = read_recording(before, partial(self._recordings.get_asset, session.app))
         head.offline = head.offline or any(_is_offline(piece) for piece in pieces)
         records += [record for piece in pieces for record in piece.records]
         wanted = without_unwanted(distinct(records), head, self._capture_of(session.app))
@@ -190,7 +190,10 @@ class Finisher:
         for each, fate in zip(sessions, assigned, strict=True):
             if fate is not None:
                 each.head.uploaded, each.head.number, each.head.version = fate.uploaded, fate.number, fate.version
-                self._recordings.put(app, each.head.session_id, write_recording(each.head, each.records))
+                content, assets = write_recording(each.head, each.records)
+                for digest, asset in assets.items():
+                    self._recordings.put_asset(app, digest, asset)
+                self._recordings.put(app, each.head.session_id, content)
 
     async def _merge(self, app: int, user: str, known_as: str) -> None:
         """From now on `user` is `known_as`, and his earlier sessions are too."""

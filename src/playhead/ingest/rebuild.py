@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from playhead.errors import NotFound, PlayheadError
 from playhead.ingest.finish import MOST_SESSIONS, Finisher, Made, SessionRules, made
@@ -34,7 +35,7 @@ class Rebuild:
         content = self._recordings.get(app, session_id)
         if content is None:
             raise NotFound("it was removed meanwhile")
-        head, records = read_recording(content)
+        head, records = read_recording(content, partial(self._recordings.get_asset, app))
         return made(head, distinct(records), self._rules)
 
     async def _write(self, app: int, sessions: list[Made]) -> int:

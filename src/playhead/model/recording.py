@@ -1,4 +1,4 @@
-"""The recording of a session: all that it was made of, in one object. Format 1.
+"""The recording of a session: all that it was made of, in one object. Format 2.
 
     offset 0      "PLAYHEAD", then the format as a little-endian 32-bit number
     …             the blobs, one after another
@@ -7,11 +7,12 @@
 
     blob          content
     records       all records (model/timeline.py) but the chunks, as msgpack packed with zstd
-    dom, wireframe   a chunk's JSON lines, packed with zstd
+    dom, wireframe   a chunk's JSON lines, packed with zstd; of a blob that is `cut`, without its assets (model/assets.py)
     frame, video  a chunk's image or mp4, as it came
 
 A reader takes the last 16 bytes, then the index, then the blobs of the seconds that it wants: the index says which bytes hold which.
-Every blob has its CRC-32. A newer reader reads every older format.
+Every blob has its CRC-32. The index lists the assets, which are objects of their own, as many recordings have them in common.
+A newer reader reads every older format; format 1 had no assets.
 """
 
 from __future__ import annotations
@@ -22,19 +23,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
-import zstandard
 
 from playhead.errors import InvalidBody
+from playhead.model.assets import Cutter, Filler, Find
+from playhead.model.packing import pack, unpack
 from playhead.model.session import Place
 from playhead.model.timeline import Chunk, ChunkKind, Record
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = b"PLAYHEAD"
 HEADER = struct.Struct("<8sI")
 FOOTER = struct.Struct("<II8s")
 PACKED = frozenset({"records", "dom", "wireframe"})
-MOST_UNPACKED = 1 << 30
-"""Bytes that one blob may unpack to."""
 
 
 class RecordingHead(msgspec.Struct, kw_only=True):
@@ -55,7 +55,7 @@ class RecordingHead(msgspec.Struct, kw_only=True):
 
 
 class Blob(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """Where a blob stands, and, of a chunk, what it shows from `at` until `until`."""
+    """Where a blob stands, and, of a chunk, what it shows from `at` until `until`; `cut`, assets are to be put back."""
 
     kind: str
     offset: int
@@ -68,6 +68,7 @@ class Blob(msgspec.Struct, kw_only=True, omit_defaults=True):
     order: int = 0
     width: int = 0
     height: int = 0
+    cut: bool = False
 
 
 class FormatOfIndex(msgspec.Struct):
@@ -77,11 +78,12 @@ class FormatOfIndex(msgspec.Struct):
 
 
 class RecordingIndex(msgspec.Struct, kw_only=True):
-    """`format` is the object's, for who reads no more of it than the index."""
+    """`format` is the object's, for who reads no more of it than the index; `assets` are the digests of all that it needs."""
 
     head: RecordingHead
     blobs: list[Blob]
     format: int = 1
+    assets: list[str] = []
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -90,21 +92,22 @@ _index = msgspec.msgpack.Decoder(RecordingIndex)
 _records = msgspec.msgpack.Decoder(list[Record])
 
 
-def write_recording(head: RecordingHead, records: Iterable[Record]) -> bytes:
-    """The object's bytes."""
+def write_recording(head: RecordingHead, records: Iterable[Record]) -> tuple[bytes, dict[str, bytes]]:
+    """The object's bytes; and its assets by digest, which are stored before it."""
     out = bytearray(HEADER.pack(MAGIC, FORMAT))
     facts: list[Record] = []
     blobs: list[Blob] = []
+    cutter = Cutter()
     for record in records:
         if isinstance(record, Chunk):
-            blobs.append(_chunk_blob(out, record))
+            blobs.append(_chunk_blob(out, record, cutter))
         else:
             facts.append(record)
     blobs.insert(0, _append(out, "records", _encoder.encode(facts)))
-    index = _pack(_encoder.encode(RecordingIndex(head=head, blobs=blobs)))
+    index = pack(_encoder.encode(RecordingIndex(head=head, blobs=blobs, format=FORMAT, assets=[*cutter.found])))
     out += index
     out += FOOTER.pack(len(index), zlib.crc32(index), MAGIC)
-    return bytes(out)
+    return bytes(out), cutter.found
 
 
 class Footer(NamedTuple):
@@ -128,7 +131,7 @@ def unpack_index(packed: bytes, footer: Footer) -> RecordingIndex:
     """The index of its packed bytes. Raises `InvalidBody` when they are broken, or newer than this program."""
     if len(packed) != footer.length or zlib.crc32(packed) != footer.crc:
         raise InvalidBody("The recording's index is broken")
-    unpacked = _unpack(packed)
+    unpacked = unpack(packed, "The recording's index")
     _refuse_newer(_format.decode(unpacked).format)
     return _index.decode(unpacked)
 
@@ -147,28 +150,29 @@ def _refuse_newer(found: int) -> None:
         raise InvalidBody(f"The recording has format {found}; this version of Playhead reads up to {FORMAT}")
 
 
-def read_recording(content: bytes) -> tuple[RecordingHead, list[Record]]:
-    """All of it. Raises `InvalidBody` naming the blob that is broken."""
-    index = read_index(content)
+def read_recording(content: bytes, asset: Find) -> tuple[RecordingHead, list[Record]]:
+    """All of it; `asset` gives a stored asset by its digest. Raises `InvalidBody` naming the blob that is broken."""
+    index, filler = read_index(content), Filler(asset)
     records: list[Record] = []
     for blob in index.blobs:
         if blob.kind == "records":
-            records += decode_records(read_blob(content, blob))
+            records += decode_records(read_blob(content, blob, filler))
         else:
-            records.append(_chunk(blob, read_blob(content, blob)))
+            records.append(_chunk(blob, read_blob(content, blob, filler)))
     return index.head, records
 
 
-def read_blob(content: bytes, blob: Blob) -> bytes:
-    """A blob's content, checked. Raises `InvalidBody`."""
-    return unpack_blob(blob, content[blob.offset : blob.offset + blob.length])
+def read_blob(content: bytes, blob: Blob, filler: Filler) -> bytes:
+    """A blob's content out of a whole object, checked and with its assets. Raises `InvalidBody`."""
+    return unpack_blob(blob, content[blob.offset : blob.offset + blob.length], filler)
 
 
-def unpack_blob(blob: Blob, stored: bytes) -> bytes:
-    """The content of its bytes in the object, checked. Raises `InvalidBody`."""
+def unpack_blob(blob: Blob, stored: bytes, filler: Filler) -> bytes:
+    """The content of its bytes in the object, checked and with its assets. Raises `InvalidBody`."""
     if len(stored) != blob.length or zlib.crc32(stored) != blob.crc:
         raise InvalidBody(f"The {blob.kind} at byte {blob.offset} of the recording is broken")
-    return _unpack(stored) if blob.kind in PACKED else stored
+    content = unpack(stored, f"The {blob.kind} at byte {blob.offset}") if blob.kind in PACKED else stored
+    return filler.fill(content) if blob.cut else content
 
 
 def decode_records(content: bytes) -> list[Record]:
@@ -176,15 +180,17 @@ def decode_records(content: bytes) -> list[Record]:
     return _records.decode(content)
 
 
-def _chunk_blob(out: bytearray, chunk: Chunk) -> Blob:
-    blob = _append(out, chunk.kind, chunk.content)
+def _chunk_blob(out: bytearray, chunk: Chunk, cutter: Cutter) -> Blob:
+    cut = cutter.cut(chunk.content) if chunk.kind in PACKED else None
+    blob = _append(out, chunk.kind, chunk.content if cut is None else cut)
+    blob.cut = cut is not None
     blob.at, blob.until, blob.key, blob.window = chunk.at, chunk.until, chunk.key, chunk.window
     blob.order, blob.width, blob.height = chunk.order, chunk.width, chunk.height
     return blob
 
 
 def _append(out: bytearray, kind: str, content: bytes) -> Blob:
-    stored = _pack(content) if kind in PACKED else content
+    stored = pack(content) if kind in PACKED else content
     blob = Blob(kind=kind, offset=len(out), length=len(stored), crc=zlib.crc32(stored))
     out += stored
     return blob
@@ -203,14 +209,3 @@ def _chunk(blob: Blob, content: bytes) -> Chunk:
         width=blob.width,
         height=blob.height,
     )
-
-
-def _pack(content: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=3).compress(content)
-
-
-def _unpack(content: bytes) -> bytes:
-    try:
-        return zstandard.ZstdDecompressor().decompress(content, max_output_size=MOST_UNPACKED)
-    except zstandard.ZstdError as error:
-        raise InvalidBody(f"The recording cannot be unpacked: {error}") from error

@@ -8,11 +8,13 @@ Blocking; runs in threads. What is broken is a `Damaged` that names it, and noth
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import msgspec
 
 from playhead.errors import Damaged, InvalidBody
+from playhead.model.assets import Filler
 from playhead.model.recording import (
     FOOTER,
     Blob,
@@ -55,7 +57,7 @@ class StoredRecording:
         """A blob's content. Raises `Damaged`."""
         stored = self.recordings.read(self.app, self.session_id, blob.offset, blob.offset + blob.length)
         try:
-            return unpack_blob(blob, stored or b"")
+            return unpack_blob(blob, stored or b"", Filler(partial(self.recordings.get_asset, self.app)))
         except InvalidBody as error:
             raise Damaged(error.message) from error
 
