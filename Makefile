@@ -44,6 +44,7 @@ browser-newest: $(DEV_READY) $(BUILT) browser
 bench: $(DEV_READY)
 	@$(BIN)/python -m bench.run $(BENCH)
 	@$(BIN)/python -m bench.parts
+	@$(BIN)/python -m bench.video
 
 $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -1,6 +1,7 @@
 """What the wheel holds besides Python, built here by npm: our web snippet, and the files that posthog-js's loader asks its host for.
 
     web/ (package-lock.json)  ->  npm ci  ->  src/playhead/web/playhead.js
+                                              src/playhead/web/render/render.js, what pages are drawn with for videos
                                               src/playhead/web/posthog/<file>.js, LICENSE
                                               src/playhead/web/built        the digest of what it was built from
 
@@ -18,7 +19,14 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-INPUTS = ("web/package.json", "web/package-lock.json", "web/build.mjs", "web/src/*.ts", "hatch_build.py")
+INPUTS = (
+    "web/package.json",
+    "web/package-lock.json",
+    "web/build.mjs",
+    "web/src/*.ts",
+    "web/render/*.ts",
+    "hatch_build.py",
+)
 NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retry-mintimeout=1000")
 POSTHOG = """
     array lazy-recorder posthog-recorder recorder recorder-v2 surveys dead-clicks-autocapture exception-autocapture tracing-headers logs

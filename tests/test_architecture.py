@@ -16,7 +16,7 @@ ALLOWED = {
     "ingest": {"ingest", "stores", "model"},
     "erasure": {"erasure", "ingest", "stores", "model"},
     "query": {"query", "stores", "model"},
-    "replay": {"replay", "stores", "model"},
+    "replay": {"replay", "ingest", "stores", "model"},
     "api": {"api", "erasure", "ingest", "query", "replay", "stores", "model"},
     "app": {"api", "erasure", "ingest", "query", "replay", "stores", "model"},
     "demo": {"demo", "app", "api", "erasure", "ingest", "query", "replay", "stores", "model"},
@@ -44,6 +44,7 @@ ALLOWED = {
 """Each part, and what it may import beside `FREE`."""
 MODEL_FREE = {"errors"}
 ENGINE = {"clickhouse_connect", "chdb"}
+DECODERS = {"PIL", "av"}
 FILES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
 
 
@@ -84,6 +85,19 @@ def test_a_file_imports_only_what_its_part_may(file: Path) -> None:
 def test_only_the_warehouse_knows_the_engine(file: Path) -> None:
     engines = {module.split(".")[0] for module in imported(file)} & ENGINE
     assert not engines or file == Path("stores/warehouse.py")
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_only_the_process_of_a_video_unpacks_pictures(file: Path) -> None:
+    """What an SDK sends is kept as it came: a picture made to harm can do so nowhere else."""
+    decoders = {module.split(".")[0] for module in imported(file)} & DECODERS
+    assert not decoders or file.parts[0] == "simulate" or file.parts[:2] == ("replay", "video")
+
+
+def test_the_server_knows_nothing_of_the_process_of_a_video() -> None:
+    assert {each for each in imported(Path("replay/videos.py")) if each.startswith("playhead.replay.")} == {
+        "playhead.replay.video.options"
+    }
 
 
 def test_the_walk_finds_imports_of_all_kinds() -> None:

@@ -1,12 +1,12 @@
 /**
- * `node build.mjs [folder]`: playhead.js into that folder (default: dist). `node build.mjs package`: what npm publishes, into dist.
+ * `node build.mjs [folder]`: playhead.js and the page that draws videos into that folder (default: dist). `node build.mjs package`: what npm publishes, into dist.
  */
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 
-const { version, dependencies } = JSON.parse(readFileSync(new URL("package.json", import.meta.url)));
+const { version, dependencies, devDependencies } = JSON.parse(readFileSync(new URL("package.json", import.meta.url)));
 const recorder = `@rrweb/record ${dependencies["@rrweb/record"]}`;
 const shared = {
   absWorkingDir: import.meta.dirname,
@@ -21,6 +21,20 @@ const shared = {
 export async function buildTag(folder) {
   const banner = { js: `/*! playhead-web ${version}, Apache-2.0; holds ${recorder}, MIT, (c) rrweb contributors */` };
   await build({ ...shared, entryPoints: ["src/tag.ts"], format: "iife", outfile: `${folder}/playhead.js`, banner });
+}
+
+/** What a headless browser draws recorded pages with. */
+export async function buildRender(folder) {
+  const js = `/*! playhead ${version}, Apache-2.0; holds @rrweb/replay ${devDependencies["@rrweb/replay"]}, MIT, (c) rrweb contributors */`;
+  const outfile = `${folder}/render.js`;
+  await build({
+    ...shared,
+    target: "es2022",
+    entryPoints: ["render/page.ts"],
+    format: "iife",
+    outfile,
+    banner: { js },
+  });
 }
 
 /** For bundlers: our own code, rrweb stays a dependency. */
@@ -41,4 +55,4 @@ export async function buildPackage() {
 }
 
 const [target = "dist"] = process.argv.slice(2);
-await (target === "package" ? buildPackage() : buildTag(target));
+await (target === "package" ? buildPackage() : Promise.all([buildTag(target), buildRender(`${target}/render`)]));

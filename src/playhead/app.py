@@ -39,6 +39,8 @@ from playhead.ingest.writer import SessionWriter
 from playhead.model.tombstones import Tombstones
 from playhead.replay.link import VideoLinks
 from playhead.replay.playback import Playback
+from playhead.replay.video.options import Options
+from playhead.replay.videos import Videos
 from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
 from playhead.stores.data_dir import DataDirectory
@@ -84,6 +86,13 @@ async def open_services(
     places = place_finder(settings["place_database"])
     rage = RageRule(settings["rage_taps"], settings["rage_radius"], settings["rage_pause"])
     rules = SessionRules(rage, settings["response_time"])
+    videos = Videos(
+        recordings,
+        directory.rendering,
+        Options(settings["video_time_bar"], rage, settings["response_time"]),
+        renderers=settings["video_renderers"],
+        memory=settings["video_memory"],
+    )
     finisher = Finisher(warehouse, writer, journal, recordings, merges, places, rules, catalog.capture_of, now)
     try:
         for name in await warehouse.in_write_lane(migrate, warehouse):
@@ -98,6 +107,7 @@ async def open_services(
         sorter.worker.start()
         finisher.worker.start()
         purge.start()
+        videos.start()
         yield Services(
             settings=settings,
             catalog=catalog,
@@ -119,10 +129,12 @@ async def open_services(
             secrets=secrets,
             video_links=VideoLinks(await secrets.get(LINKS), settings.base_url),
             shares=shares,
+            videos=videos,
             token=directory.token(),
             now=now,
         )
     finally:
+        await videos.stop()
         await purge.stop()
         await sorter.stop()
         await sifting.stop()

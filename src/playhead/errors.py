@@ -13,6 +13,7 @@
     ├── InvalidCredentials        status 401  INVALID_CREDENTIALS
     ├── Forbidden                 status 403  FORBIDDEN
     ├── NotFound                  status 404  NOT_FOUND
+    ├── NotRendered               status 404  NOT_RENDERED
     ├── MethodNotAllowed          status 405  METHOD_NOT_ALLOWED
     ├── Erased                    status 410  ERASED
     ├── BodyTooLarge              status 413  BODY_TOO_LARGE
@@ -113,6 +114,13 @@ class Forbidden(PlayheadError):
 class NotFound(PlayheadError):
     status = 404
     code = "NOT_FOUND"
+
+
+class NotRendered(PlayheadError):
+    """There is a picture but no video of it: it is a page, which only a browser can draw, and no Chromium is installed. The replay page shows it."""
+
+    status = 404
+    code = "NOT_RENDERED"
 
 
 class MethodNotAllowed(PlayheadError):

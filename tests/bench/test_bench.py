@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench import parts
+from bench import parts, video
 from bench.record import Record
 from bench.report import document
 from bench.run import measure
@@ -36,3 +36,11 @@ def test_the_bench_of_parts_runs_on_few(tmp_path: Path) -> None:
     record = Record()
     parts.run(tmp_path, parts.Effort(web=40, frames=8, visible=1, backlog=40, sessions=5, connections=4), record)
     assert sum(line.share is not None for line in record.lines) == 4
+
+
+def test_the_bench_of_videos_runs_on_short_ones(tmp_path: Path) -> None:
+    record = Record()
+    speeds, sizes = video.run(tmp_path, 10, record)
+    assert sum(line.share is not None for line in speeds) == 2
+    text = video.document(speeds, sizes, record.minutes)
+    assert all(line.measured in text for line in record.lines)

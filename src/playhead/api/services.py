@@ -15,6 +15,7 @@ from playhead.ingest.rebuild import Rebuild
 from playhead.ingest.writer import SessionWriter
 from playhead.replay.link import VideoLinks
 from playhead.replay.playback import Playback
+from playhead.replay.videos import Videos
 from playhead.settings import Settings
 from playhead.stores.catalog import Catalog
 from playhead.stores.journal import Journal
@@ -43,5 +44,6 @@ class Services:
     secrets: Secrets
     video_links: VideoLinks
     shares: Shares
+    videos: Videos
     token: str
     now: Callable[[], datetime]

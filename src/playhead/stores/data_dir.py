@@ -8,6 +8,7 @@ DIR/
   catalog.sqlite    apps and keys
   journal.sqlite    what SDKs sent of sessions that are not finished (journal.py)
   recordings/       the recordings of finished sessions (recordings.py)
+  rendering/        videos that are being made (replay/videos.py)
   redo/             groups of writes that are not surely in the warehouse yet (redo.py)
   warehouse/        sessions, in the embedded engine's own files
 """
@@ -44,6 +45,10 @@ class DataDirectory:
     @property
     def recordings(self) -> Path:
         return self.path / "recordings"
+
+    @property
+    def rendering(self) -> Path:
+        return self.path / "rendering"
 
     @property
     def warehouse(self) -> Path:

@@ -62,9 +62,12 @@ class Recordings:
         return self._size(_path(app, session_id, RECORDING))
 
     def delete(self, app: int, session_id: str) -> None:
-        """The recording and its video are gone when this returns, also when they were not there."""
-        self._delete(_path(app, session_id, VIDEO))
+        """The recording and its video are gone when this returns, also when they were not there.
+
+        The recording goes first: a video that is put meanwhile either goes here, or is removed by who put it and finds no recording.
+        """
         self._delete(_path(app, session_id, RECORDING))
+        self._delete(_path(app, session_id, VIDEO))
 
     def all(self, app: int) -> Iterator[str]:
         """The ids of all sessions of the app that have a recording."""
