@@ -14,6 +14,7 @@ from playhead.model.assets import BEGINNINGS, LEAST, MARK, OURS, Cutter, Filler
 
 CSS = 'a::before{content:"\\201C"}\n' * 200
 IMAGE = "data:image/png;base64," + "iVBORw0K" * 400
+NONE: dict[str, bytes] = {}
 WORDS = "what somebody wrote " * 200
 
 
@@ -79,4 +80,4 @@ def test_pages_come_back(texts: list[str]) -> None:
 @pytest.mark.parametrize("cut", [b"\0", b"\0A", b"\0A" + b"g" * 64, b"\0A" + b"0" * 63, b"\0B"])
 def test_a_mark_that_is_none_is_told(cut: bytes) -> None:
     with pytest.raises(InvalidBody):
-        Filler({}.get).fill(cut)
+        Filler(NONE.get).fill(cut)

@@ -42,7 +42,7 @@ def test_what_was_written_is_read() -> None:
 
 
 def test_an_empty_one() -> None:
-    assert read_recording(write_recording(HEAD, [])[0], {}.get) == (HEAD, [])
+    assert read_recording(write_recording(HEAD, [])[0], dict[str, bytes]().get) == (HEAD, [])
 
 
 def test_the_index_says_which_bytes_hold_which_times() -> None:
@@ -96,6 +96,6 @@ def test_a_missing_or_broken_asset_is_named() -> None:
 
 def test_format_1_is_read() -> None:
     old = Path(__file__).parent.parent / "data" / "recordings" / "format-1.playhead"
-    head, records = read_recording(old.read_bytes(), {}.get)
+    head, records = read_recording(old.read_bytes(), dict[str, bytes]().get)
     assert head.session_id == "a" * 24
     assert [record.key for record in records] == ["a", "b", "c", "d", "e", "f"]

@@ -7,7 +7,7 @@
 
     blob          content
     records       all records (model/timeline.py) but the chunks, as msgpack packed with zstd
-    dom, wireframe   a chunk's JSON lines, packed with zstd; of a blob that is `cut`, without its assets (model/assets.py)
+    dom, wireframe   a chunk's JSON lines, packed with zstd; DOM that is `cut`, without its assets (model/assets.py)
     frame, video  a chunk's image or mp4, as it came
 
 A reader takes the last 16 bytes, then the index, then the blobs of the seconds that it wants: the index says which bytes hold which.
@@ -162,17 +162,21 @@ def read_recording(content: bytes, asset: Find) -> tuple[RecordingHead, list[Rec
     return index.head, records
 
 
-def read_blob(content: bytes, blob: Blob, filler: Filler) -> bytes:
-    """A blob's content out of a whole object, checked and with its assets. Raises `InvalidBody`."""
+def read_blob(content: bytes, blob: Blob, filler: Filler | None = None) -> bytes:
+    """A blob's content out of a whole object, checked and with its assets. Raises `InvalidBody`, also where it needs assets and has no `filler`."""
     return unpack_blob(blob, content[blob.offset : blob.offset + blob.length], filler)
 
 
-def unpack_blob(blob: Blob, stored: bytes, filler: Filler) -> bytes:
+def unpack_blob(blob: Blob, stored: bytes, filler: Filler | None = None) -> bytes:
     """The content of its bytes in the object, checked and with its assets. Raises `InvalidBody`."""
     if len(stored) != blob.length or zlib.crc32(stored) != blob.crc:
         raise InvalidBody(f"The {blob.kind} at byte {blob.offset} of the recording is broken")
     content = unpack(stored, f"The {blob.kind} at byte {blob.offset}") if blob.kind in PACKED else stored
-    return filler.fill(content) if blob.cut else content
+    if not blob.cut:
+        return content
+    if filler is None:
+        raise InvalidBody(f"The {blob.kind} at byte {blob.offset} of the recording needs its assets")
+    return filler.fill(content)
 
 
 def decode_records(content: bytes) -> list[Record]:
@@ -181,7 +185,7 @@ def decode_records(content: bytes) -> list[Record]:
 
 
 def _chunk_blob(out: bytearray, chunk: Chunk, cutter: Cutter) -> Blob:
-    cut = cutter.cut(chunk.content) if chunk.kind in PACKED else None
+    cut = cutter.cut(chunk.content) if chunk.kind == "dom" else None
     blob = _append(out, chunk.kind, chunk.content if cut is None else cut)
     blob.cut = cut is not None
     blob.at, blob.until, blob.key, blob.window = chunk.at, chunk.until, chunk.key, chunk.window
