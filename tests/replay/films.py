@@ -59,7 +59,7 @@ def recording(*records: Record, protocol: str = "posthog", session: str = SESSIO
     head = RecordingHead(
         session=f"{protocol}:test", session_id=session, protocol=protocol, received=START, version=version
     )
-    return write_recording(head, records)
+    return write_recording(head, records)[0]
 
 
 @dataclass
