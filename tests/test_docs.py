@@ -64,6 +64,7 @@ def test_every_setting_is_in_the_help_table() -> None:
 
 OTHERS = {"/healthz", "/v1/sessions", "/v1/parts", "/v1/rrweb", "/v1/quarantine", "/v2/deletion", "/v2/deletion/status"}
 OTHERS |= {f"/v2/session/{{session_id}}/recording{part}" for part in ("", "/timeline", "/segments/{n}", "/data")}
+OTHERS |= {"/v/{appid}/{session_id}/{expiry}/{file}"}
 """Paths of the document beside those of the entities."""
 
 

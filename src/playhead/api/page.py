@@ -20,7 +20,7 @@ HEADERS = {
 }
 
 
-def respond_page(status: int, title: str, text: str) -> Response[bytes]:
+def respond_page(status: int, title: str, text: str, *, retry_after: int | None = None) -> Response[bytes]:
     """The page. It needs nothing from anywhere else."""
     head = (
         f"<meta charset=utf-8><meta name=viewport content='width=device-width'>"
@@ -28,4 +28,5 @@ def respond_page(status: int, title: str, text: str) -> Response[bytes]:
     )
     body = f"<main><h1>{escape(title)}</h1><p>{escape(text)}</p></main>"
     page = f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>"
-    return Response(page.encode(), status_code=status, headers=HEADERS, media_type=MediaType.HTML)
+    again = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return Response(page.encode(), status_code=status, headers={**HEADERS, **again}, media_type=MediaType.HTML)

@@ -163,3 +163,36 @@ class DataOperation(PlaybackOperation):
 
     def __post_init__(self) -> None:
         self.describe("The recording's object, or a range of it", {"application/octet-stream": BINARY}, WITH_RANGES)
+
+
+@dataclass
+class VideoOperation(Operation):
+    """GET /v/…"""
+
+    def __post_init__(self) -> None:
+        self.tags = ["Playback"]
+        self.summary = "A session's video, by the link in `video` of the session list; no other credentials"
+        told = {
+            "appid": "The app",
+            "session_id": "The session",
+            "expiry": "ms since the epoch, the last moment at which the link works",
+            "file": "The signature and `.mp4`",
+        }
+        self.parameters = [
+            Parameter(name=name, param_in="path", required=True, description=text, schema=Schema(type=STRING))
+            for name, text in told.items()
+        ]
+        answers = {
+            "200": "The video; or, where only a browser could draw it and none is installed, the replay page",
+            "206": "The range of the header `Range`",
+            "403": "A page: the link was changed or withdrawn, or has expired",
+            "404": "A page: the session is not there any more",
+            "503": "A page: it cannot be rendered now",
+        }
+        self.responses = {
+            status: OpenAPIResponse(
+                description=text,
+                content={("video/mp4" if status < "300" else "text/html"): OpenAPIMediaType(schema=BINARY)},
+            )
+            for status, text in answers.items()
+        }

@@ -6,6 +6,7 @@ GET   /v2/{session,user,event,screen,issue}    api/data_access.py
 GET   /v2/{…,gesture}/analytics                api/data_access.py
 POST  /v2/{…}/query, /v2/{…}/analytics/query   api/data_access.py, our extension
 GET   /v2/session/{id}/recording[/…]           api/playback.py
+GET   /v/{appid}/{id}/{expiry}/{signature}.mp4 api/video.py
 GET   /share/{token}                           api/shares.py
 GET   /player/{file}                           api/player.py
 POST  /v2/deletion, /v2/deletion/status        api/deletion.py
@@ -47,6 +48,7 @@ from playhead.api import (
     sentry,
     shares,
     snippet,
+    video,
 )
 from playhead.model.attributes import Entity
 from playhead.query.entities import LISTED
@@ -59,6 +61,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     playback.timeline,
     playback.segment,
     playback.data,
+    video.video,
     player.player_file,
     shares.open_share,
     shares.shares,
