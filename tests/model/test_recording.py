@@ -9,7 +9,15 @@ import pytest
 
 from playhead.errors import InvalidBody
 from playhead.model.assets import Filler
-from playhead.model.recording import FORMAT, RecordingHead, read_blob, read_index, read_recording, write_recording
+from playhead.model.recording import (
+    FORMAT,
+    RecordingHead,
+    read_blob,
+    read_index,
+    read_recording,
+    whole_recording,
+    write_recording,
+)
 from playhead.model.session import Place
 from playhead.model.timeline import Activity, Chunk, DeviceFacts, EventHappened, Record, UserFacts
 
@@ -43,6 +51,20 @@ def test_what_was_written_is_read() -> None:
 
 def test_an_empty_one() -> None:
     assert read_recording(write_recording(HEAD, [])[0], dict[str, bytes]().get) == (HEAD, [])
+
+
+def test_a_whole_one_needs_no_assets() -> None:
+    whole = whole_recording(WRITTEN, ASSETS.get)
+    assert read_recording(whole, dict[str, bytes]().get) == (HEAD, RECORDS)
+    assert whole_recording(whole, dict[str, bytes]().get) == whole
+
+
+def test_a_whole_one_has_the_pieces_that_lack_an_asset_as_broken_ones() -> None:
+    whole = whole_recording(WRITTEN, dict[str, bytes]().get)
+    _, _, lacking, frame = read_index(whole).blobs
+    assert read_blob(whole, frame) == bytes(range(256))
+    with pytest.raises(InvalidBody):
+        read_blob(whole, lacking)
 
 
 def test_the_index_says_which_bytes_hold_which_times() -> None:

@@ -56,10 +56,17 @@ def tap(at: int, x: float, y: float, lasts: int = 80) -> list[Record]:
 
 
 def recording(*records: Record, protocol: str = "posthog", session: str = SESSION, version: int = 1) -> bytes:
+    return written(*records, protocol=protocol, session=session, version=version)[0]
+
+
+def written(
+    *records: Record, protocol: str = "posthog", session: str = SESSION, version: int = 1
+) -> tuple[bytes, dict[str, bytes]]:
+    """The recording and its assets."""
     head = RecordingHead(
         session=f"{protocol}:test", session_id=session, protocol=protocol, received=START, version=version
     )
-    return write_recording(head, records)[0]
+    return write_recording(head, records)
 
 
 @dataclass

@@ -17,7 +17,22 @@ from playhead.model.timeline import Chunk, GestureSeen
 from playhead.replay.videos import Videos
 from playhead.stores.recordings import Recordings
 from tests.browser.chromium import chromium_path
-from tests.replay.films import BLUE, GREEN, RED, SESSION, START, WHITE, Film, filmed, is_near, plain, recording, surface
+from tests.replay.films import (
+    BLUE,
+    GREEN,
+    RED,
+    SESSION,
+    START,
+    WHITE,
+    Film,
+    filmed,
+    is_near,
+    opened,
+    plain,
+    recording,
+    surface,
+    written,
+)
 from tests.replay.test_film import end
 from tests.replay.test_wireframes import hexed
 
@@ -54,7 +69,7 @@ def painted(at: int, colour: tuple[int, int, int]) -> dict[str, Any]:
 
 
 def dom(*events: dict[str, Any], tab: str = "") -> Chunk:
-    content = b"\n".join(json.dumps(event).encode() for event in events)
+    content = b"\n".join(json.dumps(event, separators=(",", ":")).encode() for event in events)
     times = [event["timestamp"] for event in events]
     return Chunk(
         at=min(times), key=f"dom/{tab}/{min(times)}", kind="dom", content=content, until=max(times), window=tab
@@ -115,14 +130,26 @@ def test_no_host_is_asked_for_anything(seen: Film, listener: list[str]) -> None:
     assert listener[1:] == []
 
 
-def test_the_server_has_it_made_within_its_limits(tmp_path: Path) -> None:
+def test_the_server_has_it_made_with_its_assets(tmp_path: Path) -> None:
+    """The page's colour stands in a style sheet that is kept apart."""
+    sheet = f"body{{background:{hexed(BLUE)}}}".ljust(3_000)
+    dressed = page(0, RED, element(6, "style", _cssText=sheet))
+    content, assets = written(dom(*dressed, painted(1_000, GREEN)), end(2_000), protocol="snippet")
     recordings = Recordings.in_folder(tmp_path / "recordings")
-    recordings.put(1, SESSION, recording(dom(*page(0, RED), painted(1_000, GREEN)), end(2_000), protocol="snippet"))
+    for digest, asset in assets.items():
+        recordings.put_asset(1, digest, asset)
+    recordings.put(1, SESSION, content)
 
     async def made() -> int:
         return await Videos(recordings, tmp_path / "rendering").ready(1, SESSION)
 
-    assert asyncio.run(made()) > 0
+    size = asyncio.run(made())
+    file = tmp_path / "video.mp4"
+    file.write_bytes(recordings.read_video(1, SESSION, 0, size) or b"")
+    film = opened(file)
+    assert len(assets) == 1
+    assert is_near(film.pixel(1_500, 0.1, 0.1), GREEN)
+    assert is_near(film.pixel(1_500, 0.9, 0.5), BLUE)
 
 
 def test_without_a_browser_the_replay_is_to_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

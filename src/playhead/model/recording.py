@@ -20,9 +20,11 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from playhead.errors import InvalidBody
 from playhead.model.assets import Cutter, Filler, Find
@@ -104,10 +106,35 @@ def write_recording(head: RecordingHead, records: Iterable[Record]) -> tuple[byt
         else:
             facts.append(record)
     blobs.insert(0, _append(out, "records", _encoder.encode(facts)))
-    index = pack(_encoder.encode(RecordingIndex(head=head, blobs=blobs, format=FORMAT, assets=[*cutter.found])))
-    out += index
-    out += FOOTER.pack(len(index), zlib.crc32(index), MAGIC)
-    return bytes(out), cutter.found
+    return _ended(out, RecordingIndex(head=head, blobs=blobs, format=FORMAT, assets=[*cutter.found])), cutter.found
+
+
+def whole_recording(content: bytes, asset: Find) -> bytes:
+    """The same recording with its assets in it, for who has no store. A piece that is broken stays so. Raises `InvalidBody` when its index is broken."""
+    index = read_index(content)
+    if not index.assets:
+        return content
+    out = bytearray(HEADER.pack(MAGIC, FORMAT))
+    filler = Filler(asset)
+    blobs = [_filled(out, content, blob, filler) for blob in index.blobs]
+    return _ended(out, replace(index, blobs=blobs, format=FORMAT, assets=[]))
+
+
+def _filled(out: bytearray, content: bytes, blob: Blob, filler: Filler) -> Blob:
+    stored = content[blob.offset : blob.offset + blob.length]
+    filled = replace(blob, offset=len(out))
+    if blob.cut:
+        with suppress(InvalidBody):
+            stored = pack(read_blob(content, blob, filler))
+            filled = replace(filled, length=len(stored), crc=zlib.crc32(stored), cut=False)
+    out += stored
+    return filled
+
+
+def _ended(out: bytearray, index: RecordingIndex) -> bytes:
+    """The object, its blobs being in it."""
+    packed = pack(_encoder.encode(index))
+    return bytes(out + packed + FOOTER.pack(len(packed), zlib.crc32(packed), MAGIC))
 
 
 class Footer(NamedTuple):

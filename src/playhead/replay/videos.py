@@ -21,6 +21,7 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from typing import NamedTuple
 import msgspec
 
 from playhead.errors import NotFound, NotRendered, PlayheadError, Unavailable
-from playhead.model.recording import RecordingIndex
+from playhead.model.recording import RecordingIndex, whole_recording
 from playhead.replay.video.options import LONGEST_MS, UNDRAWN, Job, Options
 from playhead.stores.recording_reader import open_recording
 from playhead.stores.recordings import Recordings
@@ -165,7 +166,7 @@ class Videos:
         content = self._recordings.get(app, session_id)
         if content is None:
             raise NotFound(f"The session {session_id} has no recording")
-        file.write_bytes(content)
+        file.write_bytes(whole_recording(content, partial(self._recordings.get_asset, app)))
 
     async def _render(self, session_id: str, seconds: int, job: Path) -> None:
         recording, video = job / RECORDING, job / VIDEO
