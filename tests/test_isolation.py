@@ -34,6 +34,7 @@ VALUES: dict[Type, list[Any]] = {
     Type.PLATFORM: ["1", "2"],
     Type.ID: [SHARED_ID, USER],
     Type.BOOL: [True],
+    Type.BUCKET: ["2026-01-20"],
     Type.INTEGER: [5],
     Type.LIST: [FOREIGN, "shared"],
     Type.JSON: [FOREIGN, "shared"],

@@ -126,15 +126,13 @@ def parse(link: str) -> tuple[str, list[tuple[str, Any]]]:
     """'http://h/app/A/sessions/list/1?a={…}&b={…}' -> (what stands before "?", [("a", {…}), ("b", {…})])."""
     place, _, query = link.partition("?")
     found = [part.partition("=") for part in re.split(r"&(?=\w+=\{)", query)]
-    return place, [(name, decoded("", json.loads(body))) for name, _, body in found]
+    return place, [(name, decoded("", json.loads(unquote(body)))) for name, _, body in found]
 
 
 def decoded(name: str, value: Any) -> Any:
-    """Strings are percent-encoded so that `&`, `#` and quotes cannot break the link."""
+    """Strings are percent-encoded as JSON has them, so that `&`, `#` and quotes cannot break the link: decoded once they are JSON."""
     if name in ("lower", "upper"):
         return datetime.fromisoformat(value)
     if isinstance(value, dict):
         return {key: decoded(key, one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [decoded("", one) for one in value]
-    return unquote(value) if isinstance(value, str) else value
+    return [decoded("", one) for one in value] if isinstance(value, list) else value

@@ -102,7 +102,7 @@ def test_a_propertys_value_is_compared_as_the_row_shows_it(value: Any, text: str
     ("entry", "error", "detail"),
     [
         (condition("nothing", "equal", 1), InvalidFilter, "attribute"),
-        (condition("session_uploaded_week", "equal", 1), InvalidFilter, "attribute"),
+        (condition("session_count", "equal", 1), InvalidFilter, "attribute"),
         (condition("user_session_count", "equal", 1), InvalidFilter, "attribute"),
         (condition("device_model", "Equal", "x"), InvalidOperator, "operator"),
         (condition("session_screen_list", "equal", "x"), InvalidOperator, "operator"),

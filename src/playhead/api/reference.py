@@ -26,9 +26,16 @@ def _attributes() -> Iterator[str]:
         if counted:
             yield "And those of sessions: to filter by as there; to group by, but for `event_name`."
             yield ""
+        if entity is Entity.SESSION:
+            yield "To filter by, those of screens, gestures and issues too: one visit, gesture or issue has to meet all that is asked of its kind."
+            yield ""
         yield from _table(
             ("attribute", "category", "type", "filter", "group", "aggregate", "description"),
-            (_attribute(row, entity) for row in BY_NAME[entity].values() if not counted or row.own is entity),
+            (
+                _attribute(row, entity)
+                for row in BY_NAME[entity].values()
+                if row.own is entity or not (counted or row.own)
+            ),
         )
         yield ""
 

@@ -86,10 +86,16 @@ class Attribute:
     def use(self, entity: Entity) -> Use:
         """Where it may stand on this entity's endpoints. Screens, gestures and issues are filtered and grouped by their session's facts."""
         if self.own is not None:
-            return self.own_use if self.own is entity else Use.NONE
+            return self._own_use(entity)
         if entity in RECORDED:
             return {Entity.SESSION: self.session, Entity.USER: self.user, Entity.EVENT: self.event}[entity]
         return self.session & (F if self.multiple else FG)
+
+    def _own_use(self, entity: Entity) -> Use:
+        """Sessions are filtered by it: one visit, gesture or issue of theirs has to meet all that is asked of its kind."""
+        if self.own is entity:
+            return self.own_use
+        return self.own_use & F if entity is Entity.SESSION else Use.NONE
 
 
 def _text(
@@ -120,7 +126,7 @@ def _lifetime(name: str, description: str, column: str = "", scale: int = 1) -> 
 
 
 def _bucket(name: str, category: str, description: str, *, of_events: bool) -> Attribute:
-    own = (Use.NONE, Use.NONE, G) if of_events else (G, G, Use.NONE)
+    own = (Use.NONE, Use.NONE, FG) if of_events else (FG, FG, Use.NONE)
     return Attribute(name, category, Type.BUCKET, "uploaded", description, *own)
 
 

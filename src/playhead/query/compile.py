@@ -5,6 +5,7 @@ An analytics row is groups `g0`, `g1`, then the parts of each metric (metrics.py
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -138,7 +139,8 @@ def conditions(query: Query, window: Window | None = None) -> tuple[Expression, 
     keyed = (_by_key(query.app, match) for match in query.matches)
     found: tuple[Expression, ...] = (
         *window_conditions(window),
-        *(_condition(query, match, window) for match in query.matches),
+        *(_condition(query, match, window) for match in query.matches if _is_here(query, match)),
+        *_of_parts(query, window),
         *(expression for expression in keyed if expression is not None),
     )
     if query.without_session:
@@ -159,6 +161,21 @@ def _condition(query: Query, match: Match, window: Window) -> Expression:
     if match.attribute.of_user:
         return _by_user(query, match)
     return condition(match)
+
+
+def _is_here(query: Query, match: Match) -> bool:
+    """Whether it is asked of the rows that are counted, not of visits, gestures or issues of a session."""
+    return match.attribute.own in (None, query.entity)
+
+
+def _of_parts(query: Query, window: Window) -> Iterator[Expression]:
+    """Sessions by one visit, gesture or issue of theirs, which meets all that is asked of its kind."""
+    asked = [match for match in query.matches if not _is_here(query, match)]
+    for own in dict.fromkeys(match.attribute.own for match in asked):
+        assert own is not None
+        met = (condition(match) for match in asked if match.attribute.own is own)
+        where = (*window_conditions(window), *met)
+        yield InRows(("session_id",), Select(ENTITIES[own].counted, named(("session_id",)), query.app, where))
 
 
 def _by_user(query: Query, match: Match) -> Expression:

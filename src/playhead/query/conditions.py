@@ -7,6 +7,7 @@ from typing import Any
 
 from playhead.model.attributes import PLATFORMS, RESERVED_PROPERTIES, Attribute, Type
 from playhead.model.ids import is_hex_id, number
+from playhead.query.entities import BUCKETS, bucket_start
 from playhead.query.operators import Operator
 from playhead.query.resolve import Match, stored_bounds
 from playhead.query.sql import Call, Column, Constant, Expression, Lambda, Value, call
@@ -56,6 +57,9 @@ def _positive(match: Match, operator: str) -> Expression:
         return _property(match, operator)
     if match.event_property is not None:
         return call("and", _string(match.attribute, operator, match.value), _met(match.event_property, E_PROPERTIES))
+    if operator == "others" and match.attribute.type is not Type.STRING:
+        among = SCALARS[match.attribute.type](match.attribute, "in", match.value)
+        return call("and", call("isNotNull", Column(match.attribute.column)), call("not", among))
     return SCALARS[match.attribute.type](match.attribute, operator, match.value)
 
 
@@ -63,7 +67,7 @@ def _some_event(match: Match, operator: str) -> Expression:
     """One and the same event has the name and meets the property condition."""
     names = Column("event_name")
     if match.event_property is None:
-        if operator == "contains":
+        if operator in ("contains", "others"):
             return call("arrayExists", Lambda(("n",), text_condition(Column("n"), operator, match.value)), names)
         values = match.value if operator == "in" else (match.value,)
         return call("hasAny", names, Value(list(values), "Array(String)"))
@@ -108,12 +112,15 @@ def numeric_value(text: Expression) -> Expression:
 
 
 def text_condition(text: Expression, operator: str, value: Any) -> Expression:
-    """equal, in and contains on text. `contains` is on the Unicode lower case of both sides."""
+    """equal, in, others and contains on text. `contains` is on the Unicode lower case of both sides."""
     match operator:
         case "equal":
             return call("equals", text, Value(value, "String"))
         case "in":
             return call("in", text, Value(list(value), "Array(String)"))
+        case "others":
+            among = call("in", text, Value(list(value), "Array(String)"))
+            return call("and", call("isNotNull", text), call("not", among))
         case _:
             return call("greater", call("position", _lower(text), _lower(Value(value, "String"))), Constant(0))
 
@@ -146,6 +153,13 @@ def _platform(attribute: Attribute, operator: str, value: Any) -> Expression:
     else:
         codes = list(value) if operator == "in" else [value]
     return call("in", Column(attribute.column), Value(codes, "Array(UInt8)"))
+
+
+def _bucket(attribute: Attribute, operator: str, value: Any) -> Expression:
+    """The day, week or month of a day."""
+    days = value if operator == "in" else (value,)
+    starts = [bucket_start(attribute.name, each).isoformat() for each in days]
+    return call("in", call(BUCKETS[attribute.name], Column(attribute.column)), Value(starts, "Array(Date)"))
 
 
 def _bool(attribute: Attribute, operator: str, value: Any) -> Expression:
@@ -183,6 +197,7 @@ SCALARS: dict[Type, Callable[[Attribute, str, Any], Expression]] = {
     Type.ID: _id,
     Type.PLATFORM: _platform,
     Type.BOOL: _bool,
+    Type.BUCKET: _bucket,
     Type.INTEGER: _integer,
     Type.DATETIME: _moment_of,
 }

@@ -238,5 +238,7 @@ def is_timeline(bucket: str) -> bool:
 
 
 def bucket_start(bucket: str, day: date) -> date:
-    """The first day of the week or month that `day` lies in."""
+    """The first day of the week or month that `day` lies in; a day's bucket is itself."""
+    if BUCKETS[bucket] == DAY:
+        return day
     return day - timedelta(days=day.weekday()) if BUCKETS[bucket] == WEEK else day.replace(day=1)

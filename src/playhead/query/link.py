@@ -1,14 +1,15 @@
 """`dashboard_link` and `url`: this installation's dashboard at that very list, or at that session's replay.
 
 The parts are not URL-encoded as a whole, and blanks stand where the recorded links have them (api-spec, section 10). Order:
-groups, date_range, filters. String values are percent-encoded, so that no `&`, `#` or quote of theirs can break the link.
+groups, date_range, filters. String values are percent-encoded as JSON has them, so that no `&`, `#` or quote of theirs can break the
+link, and a browser, which encodes the quotes around them, leaves one that can still be read (link_reader.py).
 """
 
 from __future__ import annotations
 
 import json
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ from playhead.model import ids
 from playhead.model.attributes import ATTRIBUTES, Attribute, Entity, Type
 from playhead.model.record import ZULU
 from playhead.query.entities import BUCKETS, DAY, ENTITIES, WEEK
+from playhead.query.operators import BY_NAME
+from playhead.query.parse import Filter
 from playhead.query.resolve import Group, Match, Query
 
 USER_COUNTERS = {
@@ -49,7 +52,8 @@ class Links:
         self._start = f"{base}/app/{query.appid}/{ENTITIES[query.entity].link}/list/1?"
         self._table = "event" if query.entity is Entity.EVENT else "session"
         self._groups = query.groups
-        self._common = [*self._window_parts(query), *(self._filter_part(match) for match in query.matches)]
+        self._filters = [self._filter_part(match) for match in query.matches]
+        self._common = [*self._window_parts(query), *self._filters]
 
     def link(self, values: tuple[Any, ...], top: tuple[tuple[Any, ...] | None, ...]) -> str:
         """The link of a row with these group values; None is the others of a group, which are those not in its `top`."""
@@ -59,6 +63,11 @@ class Links:
                 self._others_part(group, top[index] or ()) if value is None else self._group_part(group, value)
             )
         return self._start + "&".join([*parts, *self._common])
+
+    def filters(self, dates: Iterable[Filter]) -> str:
+        """What stands behind `?` for the query's filters alone, its dates as they were sent."""
+        parts = [self._part("date_range", BY_NAME[each.operator].name, _as_sent(each.value)) for each in dates]
+        return "&".join([*parts, *self._filters])
 
     def _window_parts(self, query: Query) -> list[str]:
         window = query.window
@@ -134,8 +143,13 @@ def _filter_value(match: Match) -> str:
         return f'{{"count": {_value(match.attribute, count)}, "event_names": {_value(match.attribute, names)}}}'
     if match.attribute.type is Type.DATETIME:
         assert match.source is not None
-        return json.dumps(match.source.value)
+        return _as_sent(match.source.value)
     return _value(match.attribute, match.value)
+
+
+def _as_sent(value: Any) -> str:
+    """A date or two, with what is usual in one left as it is."""
+    return quote(json.dumps(value, ensure_ascii=False), safe='"{}[]:+, ')
 
 
 def _value(attribute: Attribute, value: Any) -> str:
@@ -144,10 +158,12 @@ def _value(attribute: Attribute, value: Any) -> str:
         return f"[{', '.join(_value(attribute, item) for item in value)}]"
     if isinstance(value, bool) or (isinstance(value, int) and attribute.type is Type.PLATFORM):
         return f'"{value}"'
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
     if isinstance(value, Decimal):
         return json.dumps(float(value) if attribute.scale != 1 or value % 1 else int(value))
     return _text(value)
 
 
 def _text(text: str) -> str:
-    return f'"{quote(text, safe="")}"'
+    return f'"{quote(json.dumps(text, ensure_ascii=False)[1:-1], safe="")}"'

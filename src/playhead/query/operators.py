@@ -19,7 +19,7 @@ class Shape(Enum):
 STRINGS = frozenset({Type.STRING, Type.PLATFORM, Type.ID, Type.JSON})
 NUMBERS = frozenset({Type.INTEGER, Type.JSON})
 BOOLS = frozenset({Type.BOOL})
-EQUALS = STRINGS | NUMBERS | BOOLS
+EQUALS = STRINGS | NUMBERS | BOOLS | frozenset({Type.BUCKET})
 LISTS = frozenset({Type.LIST})
 DATES = frozenset({Type.DATETIME})
 
@@ -45,6 +45,9 @@ OPERATORS = (
     Operator("not_equal", EQUALS, Shape.SCALAR, "is not the value, or is missing", negates="equal"),
     Operator("in", EQUALS, Shape.ARRAY, "is one of the values; case counts"),
     Operator("not_in", EQUALS, Shape.ARRAY, "is none of the values, or is missing", negates="in"),
+    Operator(
+        "others", STRINGS | BOOLS, Shape.ARRAY, "has a value, which is none of these: what a row of others counts"
+    ),
     Operator("contains", STRINGS, Shape.SCALAR, "contains the text; case does not count"),
     Operator("not_contains", STRINGS, Shape.SCALAR, "does not contain the text, or is missing", negates="contains"),
     Operator("greater", RANGES, Shape.SCALAR, "is greater", alias="greater_than"),

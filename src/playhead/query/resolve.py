@@ -31,7 +31,7 @@ from playhead.model.record import property_text
 from playhead.query.entities import ENTITIES
 from playhead.query.operators import BY_NAME, NUMBERS, STRINGS, Operator, Shape, operators_of
 from playhead.query.parse import Aggregation, Filter, Grouping, Request, truth, whole_number
-from playhead.query.window import Window, moments, resolve_window
+from playhead.query.window import Window, day, moments, resolve_window
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 FUNCTIONS = ("sum", "avg", "min", "max")
@@ -232,6 +232,8 @@ def _value(value: Any, type_: Type, operator: Operator, place: str) -> Any:
             return _decimal(value, place)
         case Type.BOOL:
             return _bool(value, place)
+        case Type.BUCKET:
+            return day(value, place)
         case Type.PLATFORM if operator.name not in ("contains", "not_contains"):
             return _platform(value, place)
         case Type.JSON if operator.types >= NUMBERS and not operator.types >= STRINGS:

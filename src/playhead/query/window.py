@@ -46,9 +46,9 @@ def resolve_window(filters: Iterable[tuple[str, str, Filter]], now: datetime) ->
     for operator, place, entry in filters:
         match operator:
             case "on":
-                day = _midnight(entry.value, place)
-                lowers.append(day)
-                uppers.append(day + DAY - SECOND)
+                begin = _midnight(entry.value, place)
+                lowers.append(begin)
+                uppers.append(begin + DAY - SECOND)
             case "not_on":
                 without.append(_midnight(entry.value, place).date())
             case "after":
@@ -71,8 +71,8 @@ def moments(operator: str, value: Any, place: str) -> tuple[datetime | None, dat
     """
     match operator:
         case "on" | "not_on":
-            day = _midnight(value, place)
-            return day, day + DAY - SECOND
+            begin = _midnight(value, place)
+            return begin, begin + DAY - SECOND
         case "after":
             return _ceil(_instant(value, place)), None
         case "before":
@@ -87,6 +87,11 @@ def _between(value: Any, place: str) -> tuple[datetime, datetime]:
     if lower > upper:
         raise InvalidFilter(f"lower {value['lower']} is after upper {value['upper']}", detail=place)
     return _ceil(lower), _floor(upper)
+
+
+def day(value: Any, place: str) -> date:
+    """The day of an ISO 8601 date or time."""
+    return _instant(value, place).date()
 
 
 def _midnight(value: Any, place: str) -> datetime:
