@@ -61,9 +61,13 @@ class Harness:
         self._thread.start()
         self._stack = AsyncExitStack()
         self.services: Services = self.run(self._open())
-        application = http_application(self.services)
-        transport = httpx.ASGITransport(application, raise_app_exceptions=False)
-        self.client = httpx.AsyncClient(transport=transport, base_url="http://playhead.test", timeout=120)
+        self.application = http_application(self.services)
+        self.client = self.new_client()
+
+    def new_client(self) -> httpx.AsyncClient:
+        """A client with cookies of its own; the shared one is never logged in."""
+        transport = httpx.ASGITransport(self.application, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://playhead.test", timeout=120)
 
     @property
     def now(self) -> datetime:

@@ -31,6 +31,7 @@ class ServerProcess:
             f"PLAYHEAD_{name.upper()}": value for name, value in {"rate_limit": "off", **settings}.items()
         }
         self._process: subprocess.Popen[str] | None = None
+        self._said: list[str] = []
         self.log = data.with_name(f"{data.name}.log")
 
     @property
@@ -45,10 +46,16 @@ class ServerProcess:
                 command, env={**self._environment, **environment}, stdout=subprocess.PIPE, stderr=log, text=True
             )
         assert self._process.stdout is not None
+        self._said = []
         for line in self._process.stdout:
+            self._said.append(line.strip())
             if "is ready at" in line:
                 return
         raise AssertionError(f"The server ended with {self._process.wait(START)}: {self.log.read_text()[-2000:]}")
+
+    def said(self, beginning: str) -> str:
+        """The line that it printed before it was ready; empty if it did not."""
+        return next((line for line in self._said if line.startswith(beginning)), "")
 
     def kill(self) -> None:
         """As when the power fails, but for the disk's own buffers."""

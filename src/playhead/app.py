@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import uvicorn
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -19,6 +20,7 @@ from playhead.api.cors import with_cors
 from playhead.api.docs_page import DocsPage, docs_router
 from playhead.api.errors import HANDLERS
 from playhead.api.limits import RateLimiter
+from playhead.api.membership import open_membership
 from playhead.api.quota import Quota
 from playhead.api.reference import reference
 from playhead.api.request_id import Application, with_request_ids
@@ -42,12 +44,14 @@ from playhead.replay.playback import Playback
 from playhead.replay.video.options import Options
 from playhead.replay.videos import Videos
 from playhead.settings import Settings
+from playhead.stores.audit import Audit
 from playhead.stores.catalog import Catalog
 from playhead.stores.data_dir import DataDirectory
 from playhead.stores.journal import Journal
 from playhead.stores.ledger import Ledger
 from playhead.stores.merges import Merges
 from playhead.stores.migrations import migrate
+from playhead.stores.notes import Notes
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
 from playhead.stores.secrets import LINKS, Secrets
@@ -79,7 +83,8 @@ async def open_services(
         f"sqlite+aiosqlite:///{directory.journal}", directory.path, settings["journal_limit"], settings["min_free_disk"]
     )
     merges, secrets, shares = Merges(catalog), Secrets(catalog), Shares(catalog)
-    purge = Purge(warehouse, redo, ledger, recordings, journal, merges, shares, settings["purge_delay"])
+    notes, audit = Notes(catalog), Audit(catalog)
+    purge = Purge(warehouse, redo, ledger, recordings, journal, merges, shares, notes, audit, settings["purge_delay"])
     silence = Silence(settings["web_silence"], settings["mobile_silence"], settings["background_silence"])
     sifting = SiftProcess()
     sorter = Sorter(journal, sifting.sift if settings["sort_apart"] else sift_here, silence, settings["max_recording"])
@@ -94,6 +99,7 @@ async def open_services(
         memory=settings["video_memory"],
     )
     finisher = Finisher(warehouse, writer, journal, recordings, merges, places, rules, catalog.capture_of, now)
+    more = AsyncExitStack()
     try:
         for name in await warehouse.in_write_lane(migrate, warehouse):
             log.info("warehouse: applied %s", name)
@@ -108,6 +114,7 @@ async def open_services(
         finisher.worker.start()
         purge.start()
         videos.start()
+        membership = await more.enter_async_context(open_membership(catalog, settings, notes, audit))
         yield Services(
             settings=settings,
             catalog=catalog,
@@ -121,6 +128,7 @@ async def open_services(
                 per_hour=settings["rate_limit_hour"],
             ),
             deletion_limiter=RateLimiter(enabled=settings["rate_limit"], per_second=5, per_hour=500),
+            member_limiter=RateLimiter(enabled=settings["rate_limit"], per_second=50, per_hour=20_000),
             rage=rage,
             journal=journal,
             quota=Quota(),
@@ -130,6 +138,7 @@ async def open_services(
             video_links=VideoLinks(await secrets.get(LINKS), settings.base_url),
             shares=shares,
             videos=videos,
+            membership=membership,
             token=directory.token(),
             now=now,
         )
@@ -141,6 +150,7 @@ async def open_services(
         await finisher.worker.stop()
         await journal.close()
         await writer.stop()
+        await more.aclose()
         await catalog.close()
         warehouse.close()
 
@@ -159,6 +169,7 @@ def http_application(services: Services) -> Application:
     """The ASGI application over open services."""
     litestar = Litestar(
         route_handlers=ROUTES,
+        state=State({"services": services}),
         dependencies={"services": Provide(lambda: services, sync_to_thread=False, use_cache=True)},
         exception_handlers=HANDLERS,
         request_max_body_size=services.settings["max_body"],

@@ -86,6 +86,12 @@ SETTINGS = (
     Setting("rage_taps", "3", "Taps that make a rage gesture", _integer, NUMBER),
     Setting("rage_radius", "40", "Radius of a rage gesture in dp or CSS pixels", _integer, NUMBER),
     Setting("rage_pause", "300", "Longest pause between taps of a rage gesture in milliseconds", _integer, NUMBER),
+    Setting("login_idle", "7", "Days without use after which a member is logged out", _integer, NUMBER),
+    Setting("login_longest", "30", "Days after which a member is logged out in any case", _integer, NUMBER),
+    Setting("oidc_issuer", "", "Address of an OpenID Connect issuer through which members log in"),
+    Setting("oidc_client_id", "", "The client's id there"),
+    Setting("oidc_client_secret", "", "The client's secret there"),
+    Setting("oidc_domains", "", "Domains of e-mail addresses that may look at all apps by it, separated by commas"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +11,16 @@ from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 from litestar.params import FromPath
 
+from playhead.api import app_settings
 from playhead.api.auth import authenticate_owner
 from playhead.api.services import Services
-from playhead.errors import InvalidBody, NotFound
-from playhead.model.dsn import dsn
+from playhead.errors import InvalidBody
+from playhead.stores.audit import COMMAND_LINE, Actor
 from playhead.stores.backup import back_up
-from playhead.stores.catalog import App, KeyKind
 from playhead.stores.checks import check_engine
 from playhead.stores.secrets import LINKS
 
-
-class AppRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """An app to make."""
-
-    name: str
-    appid: str | None = None
-    api_key: str | None = None
-
-
-class KeyRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """A key to make."""
-
-    export: bool = True
+OWNER = Actor(COMMAND_LINE)
 
 
 class BackupRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -53,10 +40,8 @@ async def apps(request: Request[Any, Any, Any], services: NamedDependency[Servic
     """GET lists the apps, POST makes one. One handler, so that OPTIONS tells of both."""
     authenticate_owner(request, services)
     if request.method == HttpMethod.GET:
-        return _respond([_shown(app) for app in services.catalog.apps()])
-    wanted = await _body(request, AppRequest)
-    new = await services.catalog.create_app(wanted.name, appid=wanted.appid, api_key=wanted.api_key)
-    return _respond({**asdict(new), "dsn": _dsn(services, new.appid, new.ingest_key)})
+        return _respond([app_settings.shown(app) for app in services.catalog.apps()])
+    return _respond(await app_settings.make_app(services, OWNER, await _body(request, app_settings.AppRequest)))
 
 
 @route(
@@ -71,15 +56,12 @@ async def keys(
 ) -> Response[bytes]:
     """POST makes a new key in place of the old one, DELETE revokes it."""
     authenticate_owner(request, services)
-    if kind not in list(KeyKind):
-        raise NotFound(f"No kind of key is {kind!r}; there are {', '.join(KeyKind)}")
+    wanted = app_settings.key_kind(kind)
     services.catalog.app(appid)
     if request.method == HttpMethod.DELETE:
-        await services.catalog.revoke_key(appid, KeyKind(kind))
-        return _respond({"key": None})
-    wanted = await _body(request, KeyRequest)
-    key = await services.catalog.rotate_key(appid, KeyKind(kind), export=wanted.export)
-    return _respond({"key": key, "dsn": _dsn(services, appid, key) if kind == KeyKind.INGEST else None})
+        return _respond(await app_settings.revoke_key(services, OWNER, appid, wanted))
+    body = await _body(request, app_settings.KeyRequest)
+    return _respond(await app_settings.make_key(services, OWNER, appid, wanted, body))
 
 
 @post("/v1/admin/links/rotate", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
@@ -105,7 +87,8 @@ async def capture(
     if request.method == HttpMethod.GET:
         return _respond(services.catalog.app(appid).capture)
     services.catalog.app(appid)
-    return _respond(await services.catalog.set_capture(appid, await _body(request, dict[str, Any])))
+    changes = await _body(request, dict[str, Any])
+    return _respond(await app_settings.change_capture(services, OWNER, appid, changes))
 
 
 @post("/v1/admin/apps/{appid:str}/rebuild", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
@@ -133,15 +116,6 @@ async def check(request: Request[Any, Any, Any], services: NamedDependency[Servi
     """The checks that need the open stores; each is `{"name", "ok", "message"}`."""
     authenticate_owner(request, services)
     return _respond(await services.warehouse.in_write_lane(check_engine, services.warehouse, services.now()))
-
-
-def _dsn(services: Services, appid: str, ingest_key: str) -> str:
-    """What a Sentry SDK of the app is given. It holds the key, so it is told with the key and never again."""
-    return dsn(services.settings.base_url, ingest_key, services.catalog.app(appid).number)
-
-
-def _shown(app: App) -> dict[str, Any]:
-    return {"appid": app.appid, "name": app.name, "disabled": app.disabled, "created": app.created}
 
 
 async def _body(request: Request[Any, Any, Any], type_: type[Any]) -> Any:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hmac
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar import Request
 from litestar.connection import ASGIConnection
 
+from playhead.api.login_cookie import check_same_site, logged_in
 from playhead.api.services import Services
 from playhead.errors import Forbidden, InvalidCredentials, InvalidParameter
 from playhead.ingest.place import is_address
+from playhead.model.member import Member, Role
 from playhead.stores.catalog import App
 
 CREDENTIALS = ("appid", "apikey")
@@ -34,8 +38,23 @@ def query_parameters(request: Request[Any, Any, Any]) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads an app: whoever has its API key, or a member."""
+
+    app: App
+    may_export: bool
+    member: Member | None = None
+
+
 def authenticate(request: Request[Any, Any, Any], services: Services) -> App:
-    """The app that the request's credentials name. The query string wins over headers, each credential by itself.
+    """The app that the request's credentials name."""
+    return reader(request, services).app
+
+
+def reader(request: Request[Any, Any, Any], services: Services) -> Reader:
+    """The app that the request's credentials name, and who asks. The query string wins over headers, each credential by itself; a
+    member's login counts where there is no key.
 
     Looks at nothing else of the request, so that a stranger learns nothing about its parameters.
     """
@@ -45,7 +64,36 @@ def authenticate(request: Request[Any, Any, Any], services: Services) -> App:
         query.get(name) or request.headers.get(name) or request.headers.get(OTHER_HEADERS[name]) or ""
         for name in CREDENTIALS
     )
-    return _allowed(services.catalog.app_for_api_key(appid, key))
+    member = None if key else logged_in(request, services)
+    if member is not None:
+        return _as_member(request, services, member, appid)
+    app = _allowed(services.catalog.app_for_api_key(appid, key))
+    return Reader(app, app.may_export)
+
+
+def _as_member(request: Request[Any, Any, Any], services: Services, member: Member, appid: str) -> Reader:
+    """Members look at pages of lists; who may take whole lists out is who may change the app, too."""
+    check_same_site(request, services)
+    app = app_of_member(services, member, appid, Role.VIEWER)
+    return Reader(_allowed(app), member.may(app.number, Role.ADMIN), member)
+
+
+def app_of_member(services: Services, member: Member, appid: str, wanted: Role) -> App:
+    """The app, when the member has this role in it. Raises `Forbidden`; an app that he cannot see looks like one that is not there."""
+    app = next((each for each in services.catalog.apps() if each.appid == appid), None)
+    role = None if app is None else member.role_in(app.number)
+    if app is None or role is None:
+        raise Forbidden(f"You have no role in an app {appid!r}")
+    if not role.covers(wanted):
+        raise Forbidden(f"This takes the role {wanted} in the app; yours is {role}")
+    return app
+
+
+def counted(asker: Reader, services: Services) -> AbstractContextManager[None]:
+    """Count a request: a key's among its app's, a member's among his own, as a page of the dashboard asks for much at once."""
+    if asker.member is None:
+        return services.limiter.request(asker.app.appid)
+    return services.member_limiter.request(str(asker.member.id))
 
 
 def authenticate_ingest(request: Request[Any, Any, Any], services: Services) -> App:

@@ -13,9 +13,10 @@ from litestar.params import FromPath
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from playhead.api.auth import CREDENTIALS, authenticate, authenticate_owner, query_parameters
+from playhead.api.auth import CREDENTIALS, authenticate_owner, counted, query_parameters, reader
 from playhead.api.document import analytics_operations, list_operations
 from playhead.api.request_id import request_id
+from playhead.api.seen import note_export, note_look
 from playhead.api.services import Services
 from playhead.errors import Forbidden, InvalidParameter, NotFound
 from playhead.model.attributes import RECORDED, Entity
@@ -27,6 +28,8 @@ from playhead.stores.catalog import App
 from playhead.stores.warehouse import Warehouse
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
+MAY_NOT_EXPORT = "This API key may not export; `playhead key rotate --kind api` makes one that may"
+MEMBER_MAY_NOT_EXPORT = "To export takes the role admin in the app"
 EXPORTS = {f"{entity}s": entity for entity in RECORDED}
 Endpoint = Callable[[Warehouse, Asker, Entity, Mapping[str, Any]], Awaitable[Answer]]
 
@@ -77,12 +80,14 @@ async def _list(
     media_type = wanted_format(request.headers.get("accept", ""))
     if media_type is None:
         return await _answer(request, services, answer_list, entity, in_body=in_body)
-    app = authenticate(request, services)
-    with services.limiter.request(app.appid):
-        if not app.may_export:
-            raise Forbidden("This API key may not export; `playhead key rotate --kind api` makes one that may")
+    asker = reader(request, services)
+    with counted(asker, services):
+        if not asker.may_export:
+            raise Forbidden(MAY_NOT_EXPORT if asker.member is None else MEMBER_MAY_NOT_EXPORT)
         parameters = await _parameters(request, in_body=in_body)
-        return await _exported(request, services, app, entity, parameters, media_type)
+        exported = await _exported(request, services, asker.app, entity, parameters, media_type)
+        await note_export(request, services, asker, entity, parameters)
+        return exported
 
 
 @get("/v1/admin/apps/{appid:str}/export/{kind:str}", include_in_schema=False)
@@ -107,7 +112,7 @@ async def _exported(
     media_type: str,
 ) -> Response[bytes] | Stream:
     """All rows of a list. A client that stops reading stops the export."""
-    parts = await export_list(services.warehouse, _asker(request, services, app), entity, parameters, media_type)
+    parts = await export_list(services.warehouse, asker_of(request, services, app), entity, parameters, media_type)
     if request.method == HttpMethod.HEAD:
         return Response(b"", media_type=media_type)
     return Stream(await _begun(parts), media_type=media_type)
@@ -129,14 +134,16 @@ async def _answer(
     request: Request[Any, Any, Any], services: Services, endpoint: Endpoint, entity: Entity, *, in_body: bool
 ) -> Response[bytes]:
     """Credentials first, then the rate limit, then the parameters."""
-    app = authenticate(request, services)
-    with services.limiter.request(app.appid):
+    asker = reader(request, services)
+    with counted(asker, services):
         parameters = await _parameters(request, in_body=in_body)
-        answer = await endpoint(services.warehouse, _asker(request, services, app), entity, parameters)
+        answer = await endpoint(services.warehouse, asker_of(request, services, asker.app), entity, parameters)
+        await note_look(request, services, asker, parameters)
     return Response(msgspec.json.encode(answer), media_type=MediaType.JSON)
 
 
-def _asker(request: Request[Any, Any, Any], services: Services, app: App) -> Asker:
+def asker_of(request: Request[Any, Any, Any], services: Services, app: App) -> Asker:
+    """Who asks the engine, and when."""
     now = services.now()
     addresses = Addresses(services.settings.base_url, services.video_links.maker(app.appid, now))
     return Asker(app.number, app.appid, request_id(request), now, addresses)

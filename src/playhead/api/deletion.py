@@ -42,7 +42,7 @@ async def submit_deletion(request: Request[Any, Any, Any], services: NamedDepend
     """Suppress users or sessions now, and have them purged."""
     app = authenticate_deletion(request, services)
     with services.deletion_limiter.request(app.appid):
-        return await _submit(request, services, app)
+        return await submit(request, services, app)
 
 
 @post(
@@ -56,7 +56,7 @@ async def deletion_status(request: Request[Any, Any, Any], services: NamedDepend
     """How far a deletion request is."""
     app = authenticate_deletion(request, services)
     with services.deletion_limiter.request(app.appid):
-        return await _status(request, services, app)
+        return await status_of(request, services, app)
 
 
 @post("/v1/admin/apps/{appid:str}/deletion", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
@@ -65,7 +65,7 @@ async def submit_as_owner(
 ) -> Response[bytes]:
     """The same for the command line, which needs no deletion key and does not wait for other requests to be purged with."""
     authenticate_owner(request, services)
-    response = await _submit(request, services, services.catalog.app(appid))
+    response = await submit(request, services, services.catalog.app(appid))
     services.erasure.hurry()
     response.status_code = 200
     return response
@@ -76,10 +76,10 @@ async def status_as_owner(
     request: Request[Any, Any, Any], services: NamedDependency[Services], appid: FromPath[str]
 ) -> Response[bytes]:
     authenticate_owner(request, services)
-    return await _status(request, services, services.catalog.app(appid))
+    return await status_of(request, services, services.catalog.app(appid))
 
 
-async def _submit(request: Request[Any, Any, Any], services: Services, app: App) -> Response[bytes]:
+async def submit(request: Request[Any, Any, Any], services: Services, app: App) -> Response[bytes]:
     wanted = parse_deletion(await request.body())
     key = request.headers.get(IDEMPOTENCY_HEADER) or None
     acknowledgement, is_new = await services.erasure.submit(app, wanted, key)
@@ -87,7 +87,7 @@ async def _submit(request: Request[Any, Any, Any], services: Services, app: App)
     return _respond({"success": True, "data": acknowledgement}, 202 if is_new else 200, location)
 
 
-async def _status(request: Request[Any, Any, Any], services: Services, app: App) -> Response[bytes]:
+async def status_of(request: Request[Any, Any, Any], services: Services, app: App) -> Response[bytes]:
     request_id = parse_status(await request.body())
     return _respond({"success": True, "data": await services.erasure.status(app, request_id)}, 200, {})
 

@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException, MethodNotAllowedException
+from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
 
 from playhead.api.request_id import request_id
 from playhead.errors import (
     BodyTooLarge,
     InternalError,
+    InvalidBody,
     InvalidParameter,
     MethodNotAllowed,
     NotFound,
@@ -42,6 +43,8 @@ def render_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
 
 
 def _translate(request: Request[Any, Any, Any], error: HTTPException) -> PlayheadError:
+    if isinstance(error, ValidationException):
+        return _invalid(error)
     match error.status_code:
         case 404:
             return NotFound(f"No such resource: {request.url.path}")
@@ -52,6 +55,19 @@ def _translate(request: Request[Any, Any, Any], error: HTTPException) -> Playhea
         case status if status < 500:
             return InvalidParameter(error.detail)
     return InternalError("Something went wrong on our side; the server's log has more")
+
+
+def _invalid(error: ValidationException) -> PlayheadError:
+    """What the framework found wrong: `extra` names each place, `data` where it is the whole body."""
+    found = error.extra if isinstance(error.extra, list) else []
+    wrong = [(each.get("key", ""), each.get("message", "")) for each in found if isinstance(each, dict)]
+    # where anything is wrong it also lists the path's parameters that the handler does not take
+    wrong = [(key, text) for key, text in wrong if key == "data" or text != repr(key)]
+    if not wrong:
+        return InvalidBody(error.detail, detail="body")
+    places = ["body" if key == "data" else key for key, _ in wrong]
+    texts = ["it is missing" if text == "'data'" else text for _, text in wrong]
+    return InvalidBody("; ".join(texts), detail=", ".join(places))
 
 
 def render_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

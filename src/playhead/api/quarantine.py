@@ -37,13 +37,30 @@ class QuarantineAnswer(msgspec.Struct, kw_only=True):
     data: list[QuarantineEntry]
 
 
+class Retried(msgspec.Struct):
+    """How many parts and sessions are tried again."""
+
+    parts: int
+    sessions: int
+
+
+async def entries(services: Services, app: int | None) -> list[QuarantineEntry]:
+    """The newest, of one app or of all, newest first."""
+    return [_shown(each) for each in await services.journal.quarantine.newest(app, MOST)]
+
+
+async def retry(services: Services, app: int | None) -> Retried:
+    """Have everything in quarantine, of one app or of all, tried again."""
+    parts, sessions = await services.journal.quarantine.retry(round(services.now().timestamp() * 1000), app)
+    return Retried(parts, sessions)
+
+
 @get("/v1/quarantine", operation_class=QuarantineOperation, media_type=MediaType.JSON)
 async def quarantine(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """The newest entries of the app, newest first."""
     app = authenticate(request, services)
-    found = await services.journal.quarantine.newest(app.number, MOST)
     return Response(
-        msgspec.json.encode(QuarantineAnswer(data=[_shown(each) for each in found])), media_type=MediaType.JSON
+        msgspec.json.encode(QuarantineAnswer(data=await entries(services, app.number))), media_type=MediaType.JSON
     )
 
 
@@ -51,16 +68,14 @@ async def quarantine(request: Request[Any, Any, Any], services: NamedDependency[
 async def quarantine_as_owner(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """Of all apps, with how much waits."""
     authenticate_owner(request, services)
-    entries = [_shown(each) for each in await services.journal.quarantine.newest(None, MOST)]
-    return _respond({"amounts": await services.journal.quarantine.amounts(), "entries": entries})
+    return _respond({"amounts": await services.journal.quarantine.amounts(), "entries": await entries(services, None)})
 
 
 @post("/v1/admin/quarantine/retry", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
 async def retry_quarantined(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """Have everything in quarantine tried again."""
     authenticate_owner(request, services)
-    parts, sessions = await services.journal.quarantine.retry(round(services.now().timestamp() * 1000))
-    return _respond({"parts": parts, "sessions": sessions})
+    return _respond(await retry(services, None))
 
 
 @delete("/v1/admin/quarantine/{entry:int}", status_code=200, include_in_schema=False, media_type=MediaType.JSON)

@@ -25,7 +25,19 @@ POST  /v1/admin/apps/{appid}/import/{kind}     api/ingest.py, the command line's
 GET   /v1/admin/apps/{appid}/export/{kind}     api/data_access.py, the command line's
 POST  /v1/admin/apps/{appid}/deletion[/status] api/deletion.py, the command line's
 *     /v1/admin/apps/{appid}/sessions/{id}/shares[/{n}]  api/shares.py, the command line's
+*     /v1/admin/members[/{command}]            api/members.py, the command line's
 *     /v1/admin/…                              api/admin.py, the command line's
+
+The dashboard's own, beneath /v1/dashboard, with a member's cookie (api/gate.py)
+*     /installation /login /logout /me …       api/login.py
+*     /links/{look,accept}                     api/joining.py
+GET   /oidc/{start,callback}                   api/oidc.py
+*     /members, /apps/{appid}/{members,invites}  api/members.py
+*     /apps, /apps/{appid}/{keys,capture,quarantine,deletion,setup}  api/dashboard_apps.py
+GET   /audit, /apps/{appid}/audit              api/audit.py
+*     /apps/{appid}/{segments,boards}          api/saved.py
+*     /apps/{appid}/sessions/{session}/notes   api/notes.py
+*     /attributes, /apps/{appid}/{filters,link}  api/filters.py
 """
 
 from __future__ import annotations
@@ -34,10 +46,18 @@ from litestar.types import ControllerRouterHandler
 
 from playhead.api import (
     admin,
+    audit,
+    dashboard_apps,
     data_access,
     deletion,
+    filters,
     health,
     ingest,
+    joining,
+    login,
+    members,
+    notes,
+    oidc,
     parts,
     playback,
     player,
@@ -45,6 +65,7 @@ from playhead.api import (
     quarantine,
     rrweb,
     rrweb_client,
+    saved,
     sentry,
     shares,
     snippet,
@@ -52,6 +73,7 @@ from playhead.api import (
 )
 from playhead.model.attributes import Entity
 from playhead.query.entities import LISTED
+from playhead.stores.saved import Kind
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     health.healthz,
@@ -98,4 +120,17 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     snippet.snippet_config,
     admin.backup,
     admin.check,
+    members.members_as_owner,
+    members.command_member,
+    login.LoginController,
+    joining.JoiningController,
+    oidc.OidcController,
+    members.MembersController,
+    members.InstallationMembersController,
+    dashboard_apps.NewAppsController,
+    dashboard_apps.AppController,
+    audit.AuditController,
+    *(saved.saved_controller(kind) for kind in Kind),
+    notes.NotesController,
+    filters.FiltersController,
 )

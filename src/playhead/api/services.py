@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from playhead.api.limits import RateLimiter
+from playhead.api.membership import Membership
 from playhead.api.quota import Quota
 from playhead.erasure.service import ErasureService
 from playhead.ingest.gestures import RageRule
@@ -36,6 +37,7 @@ class Services:
     places: PlaceFinder
     limiter: RateLimiter
     deletion_limiter: RateLimiter
+    member_limiter: RateLimiter
     rage: RageRule
     journal: Journal
     quota: Quota
@@ -45,5 +47,6 @@ class Services:
     video_links: VideoLinks
     shares: Shares
     videos: Videos
+    membership: Membership
     token: str
     now: Callable[[], datetime]

@@ -1,4 +1,4 @@
-"""Who may see the replay of one session: whoever has the app's API key, a link to its video, or a share of it."""
+"""Who may see the replay of one session: whoever has the app's API key, a member of it, a link to its video, or a share of it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from urllib.parse import parse_qsl
 
 from litestar import Request
 
-from playhead.api.auth import CREDENTIALS, authenticate, query_parameters
+from playhead.api.auth import CREDENTIALS, query_parameters, reader
+from playhead.api.seen import note_seen
 from playhead.api.services import Services
 from playhead.errors import Forbidden, InvalidParameter, NotFound
 from playhead.replay.link import SignedLink, link_of_token
+from playhead.stores.audit import Action
 from playhead.stores.catalog import App
 from playhead.stores.shares import Share
 
@@ -24,13 +26,23 @@ async def viewed_app(
     """The app of the session that is looked at, and the other parameters, which `more` names. A token is of this one session."""
     raw: bytes = request.scope["query_string"]
     token = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True)).get(TOKEN)
-    app = authenticate(request, services) if token is None else await _app_of_token(services, token, session_id)
+    app = (
+        await _app_of_reader(request, services, session_id)
+        if token is None
+        else await _app_of_token(services, token, session_id)
+    )
     parameters = {name: value for name, value in query_parameters(request).items() if name not in (*CREDENTIALS, TOKEN)}
     for name in parameters:
         if name not in more:
             possible = ", ".join((*CREDENTIALS, TOKEN, *more))
             raise InvalidParameter(f"Unknown parameter: {name}; possible are {possible}", detail=name)
     return app, parameters
+
+
+async def _app_of_reader(request: Request[Any, Any, Any], services: Services, session_id: str) -> App:
+    asker = reader(request, services)
+    await note_seen(request, services, asker, Action.RECORDING_SEEN, session_id)
+    return asker.app
 
 
 async def _app_of_token(services: Services, token: str, session_id: str) -> App:

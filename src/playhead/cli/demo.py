@@ -13,7 +13,7 @@ import typer
 from playhead import app
 from playhead.api.services import Services
 from playhead.cli.options import DataOption, HostOption, PortOption
-from playhead.cli.serve import _log_to_stderr
+from playhead.cli.serve import _log_to_stderr, say_how_to_begin
 from playhead.demo.load import DEMO_API_KEY, DEMO_APPID, fill
 from playhead.errors import OperatorError
 from playhead.settings import Settings, load_settings
@@ -56,6 +56,8 @@ async def _demo(settings: Settings, sessions: int) -> None:
     try:
         async with app.open_services(settings, directory) as services:
             ingest_key = await fill(services, sessions, datetime.now(UTC))
+
+            await say_how_to_begin(services)
 
             def ready(address: str) -> None:
                 _introduce(services, address, ingest_key)

@@ -18,6 +18,7 @@ from playhead.cli import (
     exports,
     imports,
     keys,
+    members,
     quarantine,
     rebuild,
     serve,
@@ -38,6 +39,7 @@ cli.command("serve")(serve.serve)
 cli.command("demo")(demo.demo)
 cli.add_typer(apps.commands, name="app")
 cli.add_typer(keys.commands, name="key")
+cli.add_typer(members.commands, name="member")
 cli.add_typer(imports.commands, name="import")
 cli.add_typer(exports.commands, name="export")
 cli.add_typer(erase.commands, name="erase")

@@ -6,8 +6,11 @@ import asyncio
 import logging
 
 from playhead import app
+from playhead.api.members import owner_link
+from playhead.api.services import Services
 from playhead.cli.options import DataOption, HostOption, PortOption
 from playhead.settings import Settings, load_settings
+from playhead.stores.audit import COMMAND_LINE, Actor
 from playhead.stores.data_dir import DataDirectory
 
 
@@ -27,9 +30,17 @@ async def _serve(settings: Settings) -> None:
         async with app.open_services(settings, directory) as services:
             if not services.catalog.apps():
                 print(f"No app yet. Make one with: playhead app create NAME --data {directory.path}")
+            await say_how_to_begin(services)
             await app.serve(services, directory, _say_ready)
     finally:
         directory.close()
+
+
+async def say_how_to_begin(services: Services) -> None:
+    """Until there is an owner, every start prints a link that makes one; the link of the start before works no more."""
+    if not services.membership.members.owners():
+        made = await owner_link(services, Actor(COMMAND_LINE))
+        print(f"No owner yet. Open this link within a day to become it: {made.link}", flush=True)
 
 
 def _say_ready(address: str) -> None:

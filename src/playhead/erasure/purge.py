@@ -22,9 +22,11 @@ from playhead.erasure.subjects import Subjects
 from playhead.errors import PlayheadError, Unavailable
 from playhead.model import ids
 from playhead.model.ids import derive_id
+from playhead.stores.audit import Audit
 from playhead.stores.journal import Journal
 from playhead.stores.ledger import DeletionRow, Ledger, Status
 from playhead.stores.merges import Merges
+from playhead.stores.notes import Notes
 from playhead.stores.open_sessions import OpenSession
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
@@ -86,6 +88,8 @@ class Purge:
         journal: Journal,
         merges: Merges,
         shares: Shares,
+        notes: Notes,
+        audit: Audit,
         delay: float,
     ) -> None:
         self._warehouse = warehouse
@@ -95,6 +99,8 @@ class Purge:
         self._journal = journal
         self._merges = merges
         self._shares = shares
+        self._notes = notes
+        self._audit = audit
         self._delay = delay
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -186,10 +192,14 @@ class Purge:
         return self._noted() - before
 
     async def _remove_media(self, app: int, subjects: Subjects) -> None:
-        """Recordings, shares, and what SDKs sent of sessions that were not finished: the finisher refuses them, as there are tombstones."""
+        """Recordings, shares, what members noted and looked at, and what SDKs sent of sessions that were not finished: the finisher
+        refuses them, as there are tombstones.
+        """
         await asyncio.to_thread(self._remove_recordings, app, subjects.sessions)
         await self._shares.remove(app, subjects.sessions)
         users = [*subjects.users] if subjects.whole else []
+        await self._notes.erase(app, subjects.sessions)
+        await self._audit.forget(app, [*subjects.sessions, *users])
         known = {*users, *await self._merges.aliases(app, users)}
         sessions = set(subjects.sessions)
 

@@ -6,7 +6,6 @@ and an unknown app costs the same as a wrong key. The few apps are kept in memor
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 import uuid
@@ -27,10 +26,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from playhead.errors import Forbidden, InvalidBody, InvalidCredentials, NotFound
 from playhead.model import ids
 from playhead.model.capture import CaptureSettings
+from playhead.model.token import token_hash
 from playhead.stores.database import database_engine
 
 MIGRATIONS = Path(__file__).parent / "catalog_migrations"
-NO_HASH = hashlib.sha256(b"").hexdigest()
+NO_HASH = token_hash("")
 
 
 class KeyKind(StrEnum):
@@ -125,13 +125,13 @@ class Catalog:
         """The app that both name. Raises `InvalidCredentials`, the same for whatever is wrong."""
         app = self._by_appid.get(appid)
         kept = app.keys.get(KeyKind.API, NO_HASH) if app else NO_HASH
-        if not hmac.compare_digest(_hash(key), kept) or app is None or not key:
+        if not hmac.compare_digest(token_hash(key), kept) or app is None or not key:
             raise InvalidCredentials
         return app
 
     def app_for_ingest_key(self, key: str) -> App:
         """The app whose ingest key this is. Raises `InvalidCredentials`."""
-        hashed, found = _hash(key), None
+        hashed, found = token_hash(key), None
         for app in self._by_appid.values():
             if hmac.compare_digest(hashed, app.keys.get(KeyKind.INGEST, NO_HASH)):
                 found = app
@@ -167,9 +167,16 @@ class Catalog:
         if app is not None and key and KeyKind.DELETION not in app.keys:
             raise Forbidden("Deletion is not enabled for this app; `playhead key rotate --kind deletion` makes its key")
         kept = app.keys.get(KeyKind.DELETION, NO_HASH) if app else NO_HASH
-        if not hmac.compare_digest(_hash(key), kept) or app is None or not key:
+        if not hmac.compare_digest(token_hash(key), kept) or app is None or not key:
             raise InvalidCredentials
         return app
+
+    async def rename_app(self, appid: str, name: str) -> None:
+        """Raises `NotFound`."""
+        app = self.app(appid)
+        async with self.session.begin() as session:
+            await session.execute(update(AppRow).where(AppRow.number == app.number).values(name=name))
+        await self._reload()
 
     async def rotate_key(self, appid: str, kind: KeyKind, *, export: bool = True) -> str:
         """A new key of this kind; the old one, if there is one, stops working now. Raises `NotFound`."""
@@ -234,10 +241,6 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _hash(key: str) -> str:
-    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
-
-
 def _taken(appid: str) -> InvalidBody:
     return InvalidBody(f"There is an app with the appid {appid} already", detail="appid")
 
@@ -259,4 +262,4 @@ def _new_key(kind: KeyKind) -> str:
 
 
 def _key_row(app: int, kind: KeyKind, key: str, *, export: bool = True) -> KeyRow:
-    return KeyRow(app=app, kind=kind.value, hash=_hash(key), created=_now(), export=export)
+    return KeyRow(app=app, kind=kind.value, hash=token_hash(key), created=_now(), export=export)

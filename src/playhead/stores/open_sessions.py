@@ -66,6 +66,13 @@ class OpenSessions:
             found: str | None = await connection.scalar(statement)
             return found
 
+    async def waiting(self, app: int) -> tuple[int, int]:
+        """How many of the app's sessions are open, and when something came of one last: ms since the epoch, 0 for never."""
+        columns = (func.count(), func.max(OpenSessionRow.last_at))
+        async with self._file.connect() as connection:
+            amount, newest = (await connection.execute(select(*columns).where(OpenSessionRow.app == app))).one()
+        return amount, newest or 0
+
     async def due(self, now: int, most_bytes: int, most: int) -> list[OpenSession]:
         """Sessions to be finished, longest due first; at least one if there are any."""
         statement = select(SESSIONS).where(OpenSessionRow.due <= now)

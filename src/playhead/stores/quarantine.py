@@ -61,22 +61,29 @@ class Quarantine:
             rows += await connection.execute(parts.order_by(QuarantineRow.id.desc()).limit(most - len(rows)))
         return [Quarantined(*row) for row in rows]
 
-    async def retry(self, now: int) -> tuple[int, int]:
-        """Have everything in quarantine tried again, as after an upgrade; returns how many parts, and how many sessions."""
-        failed = OpenSessionRow.failure.is_not(None)
+    async def retry(self, now: int, app: int | None = None) -> tuple[int, int]:
+        """Have what is in quarantine, of one app or of all, tried again, as after an upgrade; returns how many parts, and how many sessions."""
+        failed = update(OpenSessionRow).where(OpenSessionRow.failure.is_not(None)).values(due=now, failure=None)
+        waiting = select(QuarantineRow.id, QuarantineRow.size, QuarantineRow.content)
+        aside = delete(QuarantineRow)
+        if app is not None:
+            failed, aside = failed.where(OpenSessionRow.app == app), aside.where(QuarantineRow.app == app)
+            waiting = waiting.where(QuarantineRow.app == app)
         async with self._file.transaction() as connection:
-            rows = list(await connection.execute(select(QuarantineRow.id, QuarantineRow.size, QuarantineRow.content)))
+            rows = list(await connection.execute(waiting))
             if rows:
                 parts = [{"size": size, "content": content} for _, size, content in rows]
                 await connection.execute(insert(PartRow), parts)
-                await connection.execute(delete(QuarantineRow))
-            sessions = await connection.execute(update(OpenSessionRow).where(failed).values(due=now, failure=None))
+                await connection.execute(aside)
+            sessions = await connection.execute(failed)
         self._arrived()
         return len(rows), sessions.rowcount
 
-    async def drop(self, quarantined: int) -> None:
-        """Remove a row of the quarantine. Raises `NotFound`."""
-        where = (QuarantineRow.id == quarantined,)
+    async def drop(self, quarantined: int, app: int | None = None) -> None:
+        """Remove a row of the quarantine, of this app if one is named. Raises `NotFound`."""
+        where = [QuarantineRow.id == quarantined]
+        if app is not None:
+            where.append(QuarantineRow.app == app)
         async with self._file.transaction() as connection:
             size = await connection.scalar(select(QuarantineRow.size).where(*where))
             if size is None:
