@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from tests.harness import App, Harness
 from tests.members import PASSWORD, Visitor, as_command, new_email, new_member, new_owner
+from tests.replay.recorded import record
 from tests.samples import native
 
 
@@ -444,6 +445,29 @@ def test_notes_stand_on_a_moment_of_a_session(harness: Harness, shop: App, admin
     for each in notes:
         admin.data("DELETE", f"{path}/{each['id']}")
     assert viewer.data("GET", path) == []
+
+
+def test_a_member_watches_and_shares_and_the_log_has_it(harness: Harness, owner: Visitor) -> None:
+    app = harness.create_app()
+    session = record(harness, app)
+    member = new_member(harness, app, "viewer")
+    for part in ("", "/timeline", "/segments/1"):
+        assert member.get(app, f"/v2/session/{session}/recording{part}").status_code == 200
+    path = f"apps/{app.appid}/sessions/{session}/shares"
+    made = member.data("POST", path, {"days": 1})
+    token = made["url"].rpartition("/")[2]
+    watch = {"params": {"token": token}}
+    assert harness.request("GET", f"/v2/session/{session}/recording", **watch).status_code == 200
+    assert [each["id"] for each in member.data("GET", path)] == [made["id"]]
+    member.data("DELETE", f"{path}/{made['id']}")
+    assert harness.request("GET", f"/v2/session/{session}/recording", **watch).status_code == 403
+    assert actions(owner, f"apps/{app.appid}/audit")[:3] == [
+        (member.email, "share.revoked", session),
+        (member.email, "share.made", session),
+        (member.email, "recording.seen", session),
+    ]
+    stranger = new_member(harness, harness.create_app(), "admin")
+    assert stranger.get(app, f"/v2/session/{session}/recording").status_code == 403
 
 
 # Settings

@@ -37,6 +37,7 @@ GET   /oidc/{start,callback}                   api/oidc.py
 GET   /audit, /apps/{appid}/audit              api/audit.py
 *     /apps/{appid}/{segments,boards}          api/saved.py
 *     /apps/{appid}/sessions/{session}/notes   api/notes.py
+*     /apps/{appid}/sessions/{session}/shares  api/dashboard_shares.py
 *     /attributes, /apps/{appid}/{filters,link}  api/filters.py
 """
 
@@ -48,6 +49,7 @@ from playhead.api import (
     admin,
     audit,
     dashboard_apps,
+    dashboard_shares,
     data_access,
     deletion,
     filters,
@@ -132,5 +134,6 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     audit.AuditController,
     *(saved.saved_controller(kind) for kind in Kind),
     notes.NotesController,
+    dashboard_shares.SharesController,
     filters.FiltersController,
 )
