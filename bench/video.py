@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from PIL import Image, ImageChops
 
 from bench.record import Record
 from bench.report import Line, at_least, beside, machine, table
-from playhead.model.recording import RecordingHead, write_recording
+from playhead.model.recording import RecordingHead, whole_recording, write_recording
 from playhead.model.timeline import Chunk, ScreenShown, Touch
 from playhead.model.timeline import Record as Fact
 from playhead.replay.video.options import Job
@@ -217,7 +218,8 @@ def films(seconds: int) -> Iterator[Film]:
 def measure(film: Film, seconds: int, folder: Path) -> tuple[Line, Line]:
     """Made as the server does it, on one core."""
     head = RecordingHead(session=f"posthog:{film.name}", session_id="5" * 24, protocol="posthog", received=START)
-    content = write_recording(head, film.records)
+    stored, assets = write_recording(head, film.records)
+    content = whole_recording(stored, assets.get)
     recording, video = folder / "recording", folder / "video.mp4"
     recording.write_bytes(content)
     job = msgspec.json.encode(Job(1 << 30, 3_600, 1 << 32)).decode()
@@ -256,9 +258,9 @@ def document(speeds: list[Line], sizes: list[Line], minutes: float) -> str:
     return f"""# Videos
 
 `python -m bench.video` on {datetime.now(UTC):%Y-%m-%d}, in {minutes:.0f} minutes:
-{machine()}, pyav {av.__version__}.
+{machine()}, pyav {av.__version__}; {os.getloadavg()[0]:.0f} processes wanted its cores at the end.
 
-Made by the process that the server starts for it, on one core, its start included; times are of the processor. Sessions have touches, swipes, rage taps and a time bar.
+Made by the process that the server starts for it, on one core, its start included; times are of the processor, of pages without all of the browser's own. Sessions have touches, swipes, rage taps and a time bar.
 
 {table(speeds)}
 
