@@ -218,8 +218,8 @@ def films(seconds: int) -> Iterator[Film]:
 def measure(film: Film, seconds: int, folder: Path) -> tuple[Line, Line]:
     """Made as the server does it, on one core."""
     head = RecordingHead(session=f"posthog:{film.name}", session_id="5" * 24, protocol="posthog", received=START)
-    stored, assets = write_recording(head, film.records)
-    content = whole_recording(stored, assets.get)
+    kept, assets = write_recording(head, film.records)
+    content = whole_recording(kept, assets.get)
     recording, video = folder / "recording", folder / "video.mp4"
     recording.write_bytes(content)
     job = msgspec.json.encode(Job(1 << 30, 3_600, 1 << 32)).decode()

@@ -73,7 +73,7 @@ def test_the_type_says_where_it_may_be_used(attribute: Attribute) -> None:
             assert attribute.type in {Type.STRING, Type.PLATFORM, Type.ID, Type.BOOL, Type.BUCKET, Type.JSON}
         if Use.AGGREGATE in use:
             assert attribute.type in {Type.COUNT, Type.SHARE, Type.INTEGER, Type.BOOL, Type.JSON}
-        if attribute.type in {Type.COUNT, Type.SHARE, Type.BUCKET}:
+        if attribute.type in {Type.COUNT, Type.SHARE}:
             assert Use.FILTER not in use
 
 
