@@ -57,7 +57,7 @@ $(READY): pyproject.toml requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-$(BUILT): $(READY) hatch_build.py web/package.json web/package-lock.json web/build.mjs $(wildcard web/src/*.ts)
+$(BUILT): $(READY) hatch_build.py web/package.json web/package-lock.json web/build.mjs $(wildcard web/src/*.ts web/player/* web/player/src/*.ts web/render/*.ts)
 	@$(BIN)/python hatch_build.py
 	@touch $(BUILT)
 

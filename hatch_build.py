@@ -1,7 +1,8 @@
-"""What the wheel holds besides Python, built here by npm: our web snippet, and the files that posthog-js's loader asks its host for.
+"""What the wheel holds besides Python, built here by npm: our web snippet, the player, and the files that posthog-js's loader asks its host for.
 
     web/ (package-lock.json)  ->  npm ci  ->  src/playhead/web/playhead.js
                                               src/playhead/web/render/render.js, what pages are drawn with for videos
+                                              src/playhead/web/player/index.html, player.js, player.css
                                               src/playhead/web/posthog/<file>.js, LICENSE
                                               src/playhead/web/built        the digest of what it was built from
 
@@ -25,6 +26,9 @@ INPUTS = (
     "web/build.mjs",
     "web/src/*.ts",
     "web/render/*.ts",
+    "web/player/*.html",
+    "web/player/*.css",
+    "web/player/src/*.ts",
     "hatch_build.py",
 )
 NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retry-mintimeout=1000")
@@ -49,7 +53,7 @@ def build_web(root: Path) -> None:
     built = target / "built"
     if built.exists() and built.read_text() == digest:
         return
-    print("Building the web snippet, once ...", flush=True)
+    print("Building the web snippet and the player, once ...", flush=True)
     install(source)
     shutil.rmtree(target, ignore_errors=True)
     run_node(source, "build.mjs", str(target))

@@ -1,9 +1,10 @@
 /**
- * `node build.mjs [folder]`: playhead.js and the page that draws videos into that folder (default: dist). `node build.mjs package`: what npm publishes, into dist.
+ * `node build.mjs [folder]`: playhead.js, the player and the page that draws videos into that folder (default: dist). `node build.mjs package`: what npm
+ * publishes, into dist.
  */
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 
 const { version, dependencies, devDependencies } = JSON.parse(readFileSync(new URL("package.json", import.meta.url)));
@@ -37,6 +38,16 @@ export async function buildRender(folder) {
   });
 }
 
+/** The page that is nothing but a player. */
+export async function buildPlayer(folder) {
+  const replayer = `@rrweb/replay ${devDependencies["@rrweb/replay"]}`;
+  const js = `/*! playhead player ${version}, Apache-2.0; holds ${replayer}, MIT, (c) rrweb contributors */`;
+  const entryPoints = { player: "player/src/page.ts" };
+  await build({ ...shared, target: "es2022", entryPoints, format: "iife", outdir: folder, banner: { js } });
+  await build({ ...shared, target: "es2022", entryPoints: ["player/player.css"], outdir: folder });
+  cpSync(new URL("player/index.html", import.meta.url), `${folder}/index.html`);
+}
+
 /** For bundlers: our own code, rrweb stays a dependency. */
 export async function buildPackage() {
   await build({
@@ -55,4 +66,6 @@ export async function buildPackage() {
 }
 
 const [target = "dist"] = process.argv.slice(2);
-await (target === "package" ? buildPackage() : Promise.all([buildTag(target), buildRender(`${target}/render`)]));
+const buildAll = () =>
+  Promise.all([buildTag(target), buildPlayer(`${target}/player`), buildRender(`${target}/render`)]);
+await (target === "package" ? buildPackage() : buildAll());

@@ -1,0 +1,109 @@
+/** The player as a module: `mountPlayer` puts one into an element. The styles are player.css. */
+
+import { PlaybackApi, type Source } from "./api.ts";
+import { type Effects, Player } from "./player.ts";
+import { Stage } from "./stage.ts";
+import { PlayerView } from "./view.ts";
+
+export interface PlayerOptions {
+  /** Where Playhead is, `https://host`; the page's own host where it is left out. */
+  readonly base?: string;
+  readonly sessionId: string;
+  /** Of a share or of a signed link. Members need none: their cookie goes along. */
+  readonly token?: string;
+  /** An app's own credentials, where it shows its own recordings. */
+  readonly appid?: string;
+  readonly apikey?: string;
+  /** Seconds since the session began. */
+  readonly startAt?: number;
+  readonly autoplay?: boolean;
+  /** Whether keys count wherever in the page the focus is, for a page that is nothing but a player. */
+  readonly allKeys?: boolean;
+  /** The address that shows a moment (seconds). Default: the page's with `#t=`. */
+  readonly linkTo?: (seconds: number) => string;
+  /** Told as time passes, in seconds, and of every change of state. */
+  readonly onTime?: (seconds: number, state: string) => void;
+}
+
+export interface MountedPlayer {
+  play(): void;
+  pause(): void;
+  /** In seconds. */
+  seek(seconds: number): void;
+  setSpeed(speed: number): void;
+  setSkipInactivity(skips: boolean): void;
+  readonly seconds: number;
+  readonly durationSeconds: number;
+  /** loading, playing, paused, seeking, waiting, ended or failed */
+  readonly state: string;
+  destroy(): void;
+}
+
+const EFFECTS: Effects = {
+  now: () => performance.now(),
+  frame: (act) => {
+    const asked = requestAnimationFrame(act);
+    return () => cancelAnimationFrame(asked);
+  },
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/** Put a player into an element and open a session in it. */
+export function mountPlayer(element: HTMLElement, options: PlayerOptions): MountedPlayer {
+  const { startAt = 0, autoplay = false, allKeys = false, linkTo = linkToMoment, onTime = () => undefined } = options;
+  const stage = new Stage();
+  const told = () => onTime(player.time / 1000, player.state.phase);
+  const player = new Player(new PlaybackApi(sourceOf(options), (...words) => fetch(...words)), stage.host, EFFECTS, {
+    changed: () => {
+      view.changed();
+      told();
+    },
+    ticked: () => {
+      view.ticked();
+      told();
+    },
+    resized: (size) => stage.fit(size),
+    skipped: (ms) => view.skippedQuiet(ms),
+  });
+  const view = new PlayerView(player, stage, { linkTo, allKeys });
+  element.append(view.element);
+  if (autoplay) {
+    player.play();
+  }
+  void player.open(startAt * 1000);
+  return handle(player, view);
+}
+
+function handle(player: Player, view: PlayerView): MountedPlayer {
+  return {
+    play: () => player.play(),
+    pause: () => player.pause(),
+    seek: (seconds) => player.seek(seconds * 1000),
+    setSpeed: (speed) => player.setSpeed(speed),
+    setSkipInactivity: (skips) => player.setSkips(skips),
+    get seconds() {
+      return player.time / 1000;
+    },
+    get durationSeconds() {
+      return player.duration / 1000;
+    },
+    get state() {
+      return player.state.phase;
+    },
+    destroy: () => {
+      player.destroy();
+      view.destroy();
+    },
+  };
+}
+
+function sourceOf({ base = "", sessionId, token, appid, apikey }: PlayerOptions): Source {
+  const given = Object.entries({ token, appid, apikey }).filter(
+    (each): each is [string, string] => each[1] !== undefined,
+  );
+  return { base: base.replace(/\/+$/, ""), sessionId, credentials: Object.fromEntries(given) };
+}
+
+function linkToMoment(seconds: number): string {
+  return `${location.href.replace(/#.*/, "")}#t=${seconds}`;
+}
