@@ -86,6 +86,12 @@ class ServerProcess:
         amounts: dict[str, int] = self._as_owner("GET", "quarantine")["amounts"]
         return amounts["parts"] + amounts["openSessions"]
 
+    def share(self, app: App, session: str, start_ms: int = 0) -> str:
+        """The address of a link to the session's replay."""
+        made = self._as_owner("POST", f"apps/{app.appid}/sessions/{session}/shares", json={"startMs": start_ms})
+        url: str = made["url"]
+        return url
+
     def _as_owner(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {(self.data / 'token').read_text()}"}
         response = httpx.request(method, f"{self.address}/v1/admin/{path}", headers=headers, **options)
