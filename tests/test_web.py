@@ -1,4 +1,4 @@
-"""The web snippet as a project of its own: its unit tests, its npm package, and the build that puts it into the wheel."""
+"""The web files as projects of their own: unit tests of both, the snippet's npm package, and the build that puts them into the wheel."""
 
 from __future__ import annotations
 
@@ -34,6 +34,20 @@ def test_the_snippets_unit_tests_pass() -> None:
     done = run_node("--test", "test/*.test.ts")
     assert done.returncode == 0, done.stdout[-3000:]
     assert "fail 0" in done.stdout
+
+
+def test_the_dashboards_unit_tests_pass() -> None:
+    done = run_node("--test", "test/*.test.ts", folder=WEB / "dashboard")
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "fail 0" in done.stdout
+
+
+def test_the_dashboards_types_are_those_of_the_document(tmp_path: Path) -> None:
+    folder, document, made = WEB / "dashboard", tmp_path / "openapi.json", tmp_path / "openapi.ts"
+    done = subprocess.run([sys.executable, folder / "openapi.py"], capture_output=True, text=True, check=True)
+    document.write_text(done.stdout)
+    run_node("node_modules/openapi-typescript/bin/cli.js", document, "--output", made, folder=folder)
+    assert made.read_text() == (folder / "src" / "api" / "openapi.ts").read_text(), "make them anew: make types"
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +120,7 @@ def test_a_registry_that_cannot_be_reached_is_told_plainly(tmp_path: Path) -> No
     nowhere = {"NPM_CONFIG_REGISTRY": "http://127.0.0.1:9", "NPM_CONFIG_CACHE": str(tmp_path / "cache")}
     done = build(tmp_path, **nowhere, NPM_CONFIG_FETCH_RETRIES="0")
     assert done.returncode == 1
-    assert "npm could not install the packages of the web snippet" in done.stderr
+    assert "npm could not install the packages of the web files" in done.stderr
     assert "NPM_CONFIG_REGISTRY" in done.stderr
     assert "ECONNREFUSED" in done.stderr
     assert not target.exists()

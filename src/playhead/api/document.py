@@ -17,6 +17,7 @@ from litestar.openapi.spec import (
     Schema,
 )
 
+from playhead.api.row_schemas import GROUP_ROW, LIST_ROWS
 from playhead.model.attributes import Entity
 from playhead.query.parse import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 
@@ -79,18 +80,11 @@ ANALYTICS_PARAMETERS = (
 PAGINATION = Schema(
     type=OBJECT,
     description="`total` is the number of rows in this page; `next` is null on the last one",
+    required=["current", "next", "total"],
     properties={
         "current": Schema(type=INTEGER),
         "next": Schema(type=[INTEGER, OpenAPIType.NULL]),
         "total": Schema(type=INTEGER),
-    },
-)
-ANSWER = Schema(
-    type=OBJECT,
-    properties={
-        "success": Schema(type=BOOLEAN),
-        "data": Schema(type=ARRAY, items=Schema(type=OBJECT)),
-        "pagination": PAGINATION,
     },
 )
 ERROR = Schema(
@@ -129,6 +123,18 @@ def _responses(success: Schema, description: str, errors: dict[str, str]) -> dic
     for status, text in errors.items():
         found[status] = OpenAPIResponse(description=text, content={"application/json": OpenAPIMediaType(schema=ERROR)})
     return found
+
+
+def _answer(row: Schema) -> Schema:
+    return Schema(
+        type=OBJECT,
+        required=["success", "data", "pagination"],
+        properties={
+            "success": Schema(type=BOOLEAN),
+            "data": Schema(type=ARRAY, items=row),
+            "pagination": PAGINATION,
+        },
+    )
 
 
 def in_query(parameters: tuple[QueryParameter, ...]) -> list[Parameter]:
@@ -171,23 +177,26 @@ GROUPED = "One row a group, or one row in all"
 
 def list_operations(entity: Entity) -> Operations:
     """Of an entity's list."""
-    return _operations(entity, "List", LISTED[entity], (*LIST_PARAMETERS, *OWN_PARAMETERS.get(entity, ())))
+    row = LIST_ROWS.get(entity, GROUP_ROW)
+    return _operations(entity, "List", LISTED[entity], row, (*LIST_PARAMETERS, *OWN_PARAMETERS.get(entity, ())))
 
 
 def analytics_operations(entity: Entity) -> Operations:
     """Of an entity's analytics."""
-    return _operations(entity, "Analytics", GROUPED, ANALYTICS_PARAMETERS)
+    return _operations(entity, "Analytics", GROUPED, GROUP_ROW, ANALYTICS_PARAMETERS)
 
 
-def _operations(entity: Entity, kind: str, answer: str, parameters: tuple[QueryParameter, ...]) -> Operations:
+def _operations(
+    entity: Entity, kind: str, answer: str, row: Schema, parameters: tuple[QueryParameter, ...]
+) -> Operations:
     return Operations(
-        in_address=_operation(entity, kind, answer, parameters, in_body=False),
-        in_body=_operation(entity, kind, answer, parameters, in_body=True),
+        in_address=_operation(entity, kind, answer, row, parameters, in_body=False),
+        in_body=_operation(entity, kind, answer, row, parameters, in_body=True),
     )
 
 
 def _operation(
-    entity: Entity, kind: str, answer: str, own: tuple[QueryParameter, ...], *, in_body: bool
+    entity: Entity, kind: str, answer: str, row: Schema, own: tuple[QueryParameter, ...], *, in_body: bool
 ) -> type[Operation]:
     @dataclass
     class EntityOperation(Operation):
@@ -196,7 +205,7 @@ def _operation(
             self.summary = f"{kind} of {entity}s{', parameters in a JSON body' if in_body else ''}"
             self.parameters = [*in_query(CREDENTIAL_PARAMETERS if in_body else (*CREDENTIAL_PARAMETERS, *own))]
             self.request_body = _in_body(own) if in_body else None
-            self.responses = {**_responses(ANSWER, answer, READ_ERRORS)}
+            self.responses = {**_responses(_answer(row), answer, READ_ERRORS)}
 
     return EntityOperation
 

@@ -1,5 +1,6 @@
 """The whole URL table.
 
+GET   /, /app/…, /login, /join, /assets/{name} api/dashboard.py
 GET   /healthz                                 api/health.py
 GET   /docs, /docs/openapi.json                api/docs_page.py, api/document.py
 GET   /v2/{session,user,event,screen,issue}    api/data_access.py
@@ -48,6 +49,7 @@ from litestar.types import ControllerRouterHandler
 from playhead.api import (
     admin,
     audit,
+    dashboard,
     dashboard_apps,
     dashboard_shares,
     data_access,
@@ -78,6 +80,8 @@ from playhead.query.entities import LISTED
 from playhead.stores.saved import Kind
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
+    dashboard.page,
+    dashboard.asset,
     health.healthz,
     *(handler for entity in LISTED for handler in data_access.list_routes(entity)),
     *(handler for entity in Entity for handler in data_access.analytics_routes(entity)),

@@ -1,0 +1,78 @@
+"""The demo in a process of its own, and a member who is logged in to its dashboard."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import BrowserContext
+
+from playhead.demo.load import DEMO_API_KEY, DEMO_APPID
+from tests.server_process import free_port
+
+SESSIONS = 1_500
+EMAIL, PASSWORD = "ana@example.com", "a long sentence is easy"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo. `lists` is where the demo app's lists are."""
+
+    address: str
+    data: Path
+
+    @property
+    def app(self) -> str:
+        return f"{self.address}/app/{DEMO_APPID}"
+
+    def ask(self, path: str, **parameters: str | int) -> Any:
+        """The answer of the Data Access API, with the app's key."""
+        query = {"appid": DEMO_APPID, "apikey": DEMO_API_KEY, **parameters}
+        return httpx.get(f"{self.address}{path}", params=query, timeout=60).json()
+
+    def owner_link(self) -> str:
+        """A new link that makes an owner."""
+        headers = {"Authorization": f"Bearer {(self.data / 'token').read_text()}"}
+        answer = httpx.post(f"{self.address}/v1/admin/members/owner-link", headers=headers)
+        return str(answer.json()["data"]["link"])
+
+    def make_owner(self) -> None:
+        token = self.owner_link().partition("#")[2]
+        body = {"token": token, "email": EMAIL, "name": "Ana Lima", "password": PASSWORD}
+        self._post("/v1/dashboard/links/accept", body).raise_for_status()
+
+    def log_in(self, context: BrowserContext) -> None:
+        """Give the visitor the cookie of a login."""
+        answer = self._post("/v1/dashboard/login", {"email": EMAIL, "password": PASSWORD})
+        answer.raise_for_status()
+        context.add_cookies([{"name": n, "value": v, "url": self.address} for n, v in answer.cookies.items()])
+
+    def _post(self, path: str, body: dict[str, str]) -> httpx.Response:
+        return httpx.post(f"{self.address}{path}", json=body, headers={"X-Playhead-Request": "1"}, timeout=60)
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Demo]:
+    """Until it says that its recorded sessions have arrived."""
+    data, port = folder / "demo", free_port()
+    command = [sys.executable, "-m", "playhead", "demo", "--data", str(data), "--port", str(port)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PLAYHEAD_")}
+    with (folder / "demo.log").open("w") as log:
+        process = subprocess.Popen(
+            [*command, "--sessions", str(SESSIONS)], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        try:
+            assert process.stdout is not None
+            assert any("have arrived" in line for line in process.stdout), (folder / "demo.log").read_text()[-2000:]
+            yield Demo(f"http://127.0.0.1:{port}", data)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)

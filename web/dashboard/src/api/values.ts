@@ -1,0 +1,76 @@
+/** Values that an attribute has in the data, most frequent first, with how many sessions or events have each. */
+
+import { queryOptions } from "@tanstack/react-query";
+import { ask } from "./client.ts";
+import { type Attribute, may } from "./registry.ts";
+import type { AnalyticsRow, Filter } from "./rows.ts";
+
+const MOST = 40;
+
+export interface Suggestion {
+  value: string;
+  count: number;
+}
+
+interface Asked {
+  appid: string;
+  entity: "session" | "event";
+  attribute: Attribute;
+  propertyName: string | undefined;
+  /** The other filters of the list. */
+  filters: Filter[];
+  typed: string;
+}
+
+/** Screens are suggested by their own list; what can neither be grouped by nor has one has no suggestions. */
+export function valuesQuery(asked: Asked) {
+  const { appid, entity, attribute, propertyName, filters, typed } = asked;
+  const screens = attribute.name === "session_screen_list";
+  const grouped = may(attribute, "group", entity) && (!attribute.property_name || Boolean(propertyName));
+  return queryOptions({
+    queryKey: ["values", appid, entity, attribute.name, propertyName, filters, typed],
+    queryFn: ({ signal }) => (screens ? screenNames(asked, signal) : groups(asked, signal)),
+    enabled: screens || grouped,
+    staleTime: 60_000,
+  });
+}
+
+async function groups(asked: Asked, signal: AbortSignal): Promise<Suggestion[]> {
+  const { appid, entity, attribute, propertyName, filters, typed } = asked;
+  const property = propertyName ? { property_name: propertyName } : {};
+  const named = { attribute: attribute.name, ...property };
+  const contains =
+    attribute.operators.includes("contains") && typed ? [{ ...named, operator: "contains", value: typed }] : [];
+  const metric = `${entity}_count`;
+  const answer = await ask<{ data: AnalyticsRow[] }>(`/v2/${entity}/analytics`, {
+    query: {
+      appid,
+      filters: JSON.stringify([...filters, ...contains]),
+      group_by: JSON.stringify([{ ...named, max_group_number: MOST }]),
+      aggregation: JSON.stringify([{ attribute: metric }]),
+      page_size: MOST,
+    },
+    signal,
+  });
+  const key = propertyName ? `${attribute.name}_${propertyName}` : attribute.name;
+  return answer.data
+    .filter((row) => row[key] !== null && row[key] !== undefined && row[key] !== "others")
+    .map((row) => ({ value: String(row[key]), count: Number(row[metric]) }));
+}
+
+async function screenNames({ appid, filters, typed }: Asked, signal: AbortSignal): Promise<Suggestion[]> {
+  const contains = typed ? [{ attribute: "screen_name", operator: "contains", value: typed }] : [];
+  const answer = await ask<{ data: AnalyticsRow[] }>("/v2/screen/analytics", {
+    query: {
+      appid,
+      filters: JSON.stringify([...filters, ...contains]),
+      group_by: JSON.stringify([{ attribute: "screen_name", max_group_number: MOST }]),
+      aggregation: JSON.stringify([{ attribute: "screen_unique_session_count" }]),
+      page_size: MOST,
+    },
+    signal,
+  });
+  return answer.data
+    .filter((row) => row.screen_name !== null && row.screen_name !== "others")
+    .map((row) => ({ value: String(row.screen_name), count: Number(row.screen_unique_session_count) }));
+}

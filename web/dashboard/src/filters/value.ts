@@ -1,0 +1,28 @@
+/** The value of a filter while it is made. */
+
+import type { Attribute, Shape } from "../api/registry.ts";
+import type { Value } from "../link/part.ts";
+
+export function firstValue(attribute: Attribute, shape: Shape): Value {
+  if (shape === "array") return [];
+  if (shape === "dates") return { lower: "", upper: "" };
+  return attribute.type === "Bool String" ? "True" : "";
+}
+
+/** Whether the server could take it. */
+export function isComplete(value: Value): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  if (typeof value === "object" && value !== null) return Object.values(value).every((each) => each !== "");
+  return value !== "";
+}
+
+/** Numbers as numbers: the links of the API have them so. */
+export function typedValue(attribute: Attribute, value: Value): Value {
+  if (attribute.type !== "Integer") return value;
+  if (Array.isArray(value)) return value.map(number);
+  return number(value);
+}
+
+function number(value: Value): Value {
+  return typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
+}

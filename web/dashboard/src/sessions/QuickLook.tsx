@@ -1,0 +1,59 @@
+/** One session beside the list, which stays in use: the keys go on to the next row, and the look follows. */
+
+import { Drawer, Stack, Title } from "@mantine/core";
+import { IconPlayerPlayFilled } from "@tabler/icons-react";
+import type { SessionRow } from "../api/rows.ts";
+import { ButtonLink } from "../shell/links.tsx";
+import { texts } from "../texts.ts";
+import { OtherSessions } from "./OtherSessions.tsx";
+import { userName } from "./person.ts";
+import { SessionFacts } from "./SessionFacts.tsx";
+import { Thumbnails } from "./Thumbnails.tsx";
+
+interface Props {
+  appid: string;
+  row: SessionRow | undefined;
+  zone: string;
+  onClose: () => void;
+}
+
+export function QuickLook({ appid, row, zone, onClose }: Props) {
+  return (
+    <Drawer
+      opened={row !== undefined}
+      onClose={onClose}
+      position="right"
+      size={400}
+      title={row ? userName(row.user) : ""}
+      withOverlay={false}
+      lockScroll={false}
+      trapFocus={false}
+      returnFocus={false}
+      closeOnClickOutside={false}
+      shadow="lg"
+      transitionProps={{ duration: 120 }}
+      closeButtonProps={{ "aria-label": texts.close }}
+      styles={{ inner: { pointerEvents: "none" }, content: { pointerEvents: "auto" }, title: { fontWeight: 600 } }}
+    >
+      {row && (
+        <Stack gap="md">
+          <Thumbnails key={row.sessionId} appid={appid} row={row} large />
+          <ButtonLink
+            to="/app/$appid/sessions/list/$page/$sessionId"
+            params={{ appid, page: "1", sessionId: row.sessionId }}
+            leftSection={<IconPlayerPlayFilled size={13} />}
+          >
+            {texts.list.open}
+          </ButtonLink>
+          <SessionFacts appid={appid} row={row} zone={zone} />
+          <div>
+            <Title order={3} fz={13} mb="xs">
+              {texts.session.others}
+            </Title>
+            <OtherSessions appid={appid} row={row} zone={zone} />
+          </div>
+        </Stack>
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,210 @@
+/** `/app/<appid>/sessions/list/<page>?<parts>`: the sessions that a link counted, or those of the last 30 days. */
+
+import { ActionIcon, Button, Group, Skeleton, Text, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconKeyboard, IconMoodEmpty, IconRefresh, IconUsers } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { openedQuery } from "../api/link.ts";
+import { countQuery, type Listed, sessionsQuery } from "../api/sessions.ts";
+import { FilterBar } from "../filters/FilterBar.tsx";
+import { count } from "../format/count.ts";
+import type { Part } from "../link/part.ts";
+import { useColumns, useZone } from "../preferences.ts";
+import { ButtonLink } from "../shell/links.tsx";
+import { Page } from "../shell/Page.tsx";
+import { Failure } from "../states/Failure.tsx";
+import { Notice } from "../states/Notice.tsx";
+import { texts } from "../texts.ts";
+import { ColumnMenu } from "./ColumnMenu.tsx";
+import { FIRST_COLUMNS } from "./columns.tsx";
+import { KeyHelp } from "./KeyHelp.tsx";
+import { NewSessions } from "./NewSessions.tsx";
+import { Pager } from "./Pager.tsx";
+import { QuickLook } from "./QuickLook.tsx";
+import { SessionTable } from "./SessionTable.tsx";
+import { useRowKeys } from "./useRowKeys.ts";
+
+const NO_PARTS: readonly Part[] = [];
+
+export function SessionsPage() {
+  const { appid, page: pageText } = useParams({ from: "/members/app/$appid/sessions/list/$page" });
+  const { where = NO_PARTS } = useSearch({ from: "/members/app/$appid/sessions/list/$page" });
+  const page = Math.max(1, Number.parseInt(pageText, 10) || 1);
+  const opened = useQuery(openedQuery(appid, "sessions", where));
+  const listed: Listed = { appid, filters: opened.data?.filters ?? [] };
+  const ofSessions = opened.data?.entity === "session";
+  const navigate = useNavigate();
+  const go = (to: number, parts: readonly Part[]) =>
+    void navigate({
+      to: "/app/$appid/sessions/list/$page",
+      params: { appid, page: String(to) },
+      search: parts.length > 0 ? { where: parts } : {},
+    });
+
+  const total = useQuery({ ...countQuery(listed, "session"), enabled: ofSessions });
+  const [zone] = useZone();
+  const [columns, setColumns] = useColumns("sessions", FIRST_COLUMNS);
+  const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
+  const addFilter = useRef<HTMLButtonElement>(null);
+  const refresh = useRefresh();
+
+  return (
+    <Page
+      title={texts.list.sessions}
+      aside={<Total total={total.data} />}
+      actions={
+        <>
+          <Tooltip label={texts.list.keys}>
+            <ActionIcon size={30} aria-label={texts.list.keys} onClick={openHelp} visibleFrom="sm">
+              <IconKeyboard size={17} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+          <ColumnMenu columns={columns} onChange={setColumns} />
+          <Tooltip label={texts.list.refresh}>
+            <ActionIcon size={30} aria-label={texts.list.refresh} onClick={refresh}>
+              <IconRefresh size={17} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </>
+      }
+    >
+      <FilterBar appid={appid} entity="session" where={where} add={addFilter} onChange={(parts) => go(1, parts)} />
+      {opened.isError && <Failure error={opened.error} action={texts.list.emptyClear} retry={() => go(1, [])} />}
+      {opened.isPending && <Waiting />}
+      {opened.data && !ofSessions && <OfUsers appid={appid} where={where} />}
+      {ofSessions && (
+        <List
+          listed={listed}
+          where={where}
+          page={page}
+          total={total.data}
+          columns={columns}
+          zone={zone}
+          onPage={(to) => go(to, where)}
+          onClear={() => go(1, [])}
+          onFilter={() => addFilter.current?.click()}
+          onHelp={openHelp}
+          onRefresh={refresh}
+        />
+      )}
+      <KeyHelp opened={help} onClose={closeHelp} />
+    </Page>
+  );
+}
+
+interface ListProps {
+  listed: Listed;
+  where: readonly Part[];
+  page: number;
+  total: number | undefined;
+  columns: string[];
+  zone: string;
+  onPage: (page: number) => void;
+  onClear: () => void;
+  onFilter: () => void;
+  onHelp: () => void;
+  onRefresh: () => void;
+}
+
+function List({ listed, where, page, total, columns, zone, onPage, onClear, onFilter, onHelp, onRefresh }: ListProps) {
+  const found = useQuery(sessionsQuery(listed, page));
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [active, setActive] = useState<number>();
+  const [peeking, setPeeking] = useState(false);
+  const rows = found.data?.data ?? [];
+  const next = found.data?.pagination.next ?? null;
+  const peek = (index: number) => {
+    setPeeking(!peeking || index !== active);
+    setActive(index);
+  };
+  useRowKeys({
+    body,
+    length: rows.length,
+    active,
+    onPeek: peek,
+    onFilter,
+    onHelp,
+    onPage: (step) => {
+      if (step === -1 && page > 1) onPage(page - 1);
+      if (step === 1 && next !== null) onPage(next);
+    },
+  });
+  if (found.isPending) return <Waiting />;
+  if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (rows.length === 0) return <Nothing filtered={where.length > 0} onClear={onClear} />;
+  return (
+    <>
+      {page === 1 && !found.isPlaceholderData && <NewSessions listed={listed} rows={rows} onShow={onRefresh} />}
+      <SessionTable
+        appid={listed.appid}
+        zone={zone}
+        rows={rows}
+        columns={columns}
+        where={where}
+        active={active}
+        stale={found.isPlaceholderData}
+        body={body}
+        onActive={setActive}
+        onPeek={peek}
+      />
+      <Pager page={page} next={next} total={total} onPage={onPage} />
+      <QuickLook
+        appid={listed.appid}
+        zone={zone}
+        row={peeking && active !== undefined ? rows[active] : undefined}
+        onClose={() => setPeeking(false)}
+      />
+    </>
+  );
+}
+
+function useRefresh() {
+  const kept = useQueryClient();
+  return () => {
+    for (const queryKey of [["sessions"], ["count"], ["newest"]]) void kept.invalidateQueries({ queryKey });
+  };
+}
+
+function Total({ total }: { total: number | undefined }) {
+  return (
+    <Text size="sm" c="dimmed" data-testid="total" style={{ whiteSpace: "nowrap" }} mih={20}>
+      {total === undefined ? "" : texts.list.total(count(total))}
+    </Text>
+  );
+}
+
+/** Links of user analytics lead here, too; what they count may be known of users alone. */
+function OfUsers({ appid, where }: { appid: string; where: readonly Part[] }) {
+  return (
+    <Notice icon={<IconUsers size={22} />} title={texts.list.ofUsers} hint={texts.list.ofUsersHint}>
+      <ButtonLink to="/app/$appid/users/list/$page" params={{ appid, page: "1" }} search={{ where }} mt="xs">
+        {texts.list.toUsers}
+      </ButtonLink>
+    </Notice>
+  );
+}
+
+function Waiting() {
+  return (
+    <Group p="md" gap={10} role="status" aria-label={texts.loading}>
+      {Array.from({ length: 12 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+        <Skeleton key={index} height={44} radius="sm" />
+      ))}
+    </Group>
+  );
+}
+
+function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const icon = <IconMoodEmpty size={22} />;
+  if (!filtered) return <Notice icon={icon} title={texts.list.noneTitle} hint={texts.list.noneHint} />;
+  return (
+    <Notice icon={icon} title={texts.list.emptyTitle} hint={texts.list.emptyHint}>
+      <Button variant="default" mt="xs" onClick={onClear}>
+        {texts.list.emptyClear}
+      </Button>
+    </Notice>
+  );
+}

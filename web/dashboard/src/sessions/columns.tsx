@@ -1,0 +1,183 @@
+/** The columns that the list of sessions can show, as rows of a table. */
+
+import { Badge, Text, Tooltip } from "@mantine/core";
+import { IconBolt } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { SessionRow } from "../api/rows.ts";
+import { count } from "../format/count.ts";
+import { duration } from "../format/duration.ts";
+import { longMoment, readMoment, shortMoment } from "../format/moment.ts";
+import { texts } from "../texts.ts";
+import { userName } from "./person.ts";
+import classes from "./sessions.module.css";
+import { Thumbnails } from "./Thumbnails.tsx";
+
+export interface Look {
+  appid: string;
+  zone: string;
+}
+
+export interface Column {
+  id: string;
+  label: string;
+  /** Pixels; `wide` columns share what is left. */
+  width: number;
+  wide?: boolean;
+  number?: boolean;
+  /** Shown at first. */
+  first?: boolean;
+  /** Shown in narrow windows too. */
+  narrow?: boolean;
+  cell: (row: SessionRow, look: Look) => ReactNode;
+}
+
+const NONE = <span className={classes.none}>–</span>;
+
+export const COLUMNS: readonly Column[] = [
+  {
+    id: "picture",
+    label: texts.list.column.picture,
+    width: 162,
+    first: true,
+    cell: (row, { appid }) => <Thumbnails appid={appid} row={row} />,
+  },
+  {
+    id: "user",
+    label: texts.list.column.user,
+    width: 170,
+    wide: true,
+    first: true,
+    narrow: true,
+    cell: (row) => <Two above={userName(row.user)} below={texts.list.nth(count(row.sessionNumber))} strong />,
+  },
+  {
+    id: "device",
+    label: texts.list.column.device,
+    width: 170,
+    wide: true,
+    first: true,
+    cell: ({ device }) => (
+      <Two
+        above={[device.producer, device.model].filter(Boolean).join(" ")}
+        below={system(device.platform, device.osVersion)}
+      />
+    ),
+  },
+  {
+    id: "place",
+    label: texts.list.column.place,
+    width: 140,
+    wide: true,
+    first: true,
+    cell: ({ device, location }) => (
+      <Two above={location.city || device.country} below={location.city ? device.country : ""} />
+    ),
+  },
+  {
+    id: "uploaded",
+    label: texts.list.column.uploaded,
+    width: 124,
+    first: true,
+    narrow: true,
+    cell: (row, { zone }) => {
+      const moment = readMoment(row.property.uploadedServerTime);
+      return (
+        <Tooltip label={longMoment(moment, zone)}>
+          <time dateTime={moment.toISOString()} className={classes.quiet}>
+            {shortMoment(moment, zone)}
+          </time>
+        </Tooltip>
+      );
+    },
+  },
+  {
+    id: "duration",
+    label: texts.list.column.duration,
+    width: 84,
+    number: true,
+    first: true,
+    narrow: true,
+    cell: (row) => duration(row.property.durationSec),
+  },
+  {
+    id: "screens",
+    label: texts.list.column.screens,
+    width: 78,
+    number: true,
+    first: true,
+    cell: (row) => count(row.property.totalScreen),
+  },
+  {
+    id: "gestures",
+    label: texts.list.column.gestures,
+    width: 84,
+    number: true,
+    cell: (row) => count(row.property.totalGesture),
+  },
+  {
+    id: "rage",
+    label: texts.list.column.rage,
+    width: 64,
+    number: true,
+    first: true,
+    cell: ({ property }) =>
+      property.rageGestureCount > 0 ? <span className={classes.rage}>{count(property.rageGestureCount)}</span> : NONE,
+  },
+  {
+    id: "crash",
+    label: texts.list.column.crash,
+    width: 92,
+    first: true,
+    cell: ({ property }) =>
+      property.isCrashed ? (
+        <Badge
+          color="red"
+          variant="light"
+          size="sm"
+          radius="sm"
+          tt="none"
+          leftSection={<IconBolt size={11} aria-hidden />}
+        >
+          {texts.list.crashed}
+        </Badge>
+      ) : null,
+  },
+  {
+    id: "appVersion",
+    label: texts.list.column.appVersion,
+    width: 104,
+    cell: ({ device }) => device.appVersion ?? NONE,
+  },
+  {
+    id: "osVersion",
+    label: texts.list.column.osVersion,
+    width: 110,
+    cell: ({ device }) => system(device.platform, device.osVersion),
+  },
+  { id: "network", label: texts.list.column.network, width: 100, cell: ({ property }) => property.networkType ?? NONE },
+  { id: "number", label: texts.list.column.number, width: 96, number: true, cell: (row) => count(row.sessionNumber) },
+  { id: "sdk", label: texts.list.column.sdk, width: 110, cell: ({ device }) => device.sdkVersion ?? NONE },
+  { id: "language", label: texts.list.column.language, width: 100, cell: ({ device }) => device.language ?? NONE },
+];
+
+export const FIRST_COLUMNS = COLUMNS.filter((column) => column.first).map((column) => column.id);
+
+const PLATFORMS: Record<string, string> = { android: "Android", ios: "iOS", web: "Web" };
+
+/** "Android 13" */
+export function system(platform: string | null | undefined, version: string | null | undefined): string {
+  return [PLATFORMS[platform ?? ""] ?? platform, version].filter(Boolean).join(" ");
+}
+
+function Two({ above, below, strong }: { above?: string | null; below?: string | null; strong?: boolean }) {
+  return (
+    <div className={classes.two}>
+      <Text size="sm" fw={strong ? 550 : 400} truncate>
+        {above || NONE}
+      </Text>
+      <Text size="xs" c="dimmed" truncate>
+        {below}
+      </Text>
+    </div>
+  );
+}
