@@ -1,10 +1,13 @@
 /** The player, or a word where there is no picture. */
 
 import { IconPhotoOff } from "@tabler/icons-react";
-import type { RefObject } from "react";
+import { lazy, type RefObject, Suspense } from "react";
 import type { SessionRow } from "../api/rows.ts";
+import { Loading } from "../states/Loading.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
+
+const PlayerFrame = lazy(() => import("./PlayerFrame.tsx"));
 
 /** What the events beside the picture need of the player: on to a second. */
 export interface Seekable {
@@ -18,13 +21,19 @@ interface Props {
   player: RefObject<Seekable | null>;
 }
 
-export function Picture({ row }: Props) {
-  const none = !row.property.hasVideo;
+export function Picture({ appid, row, start, player }: Props) {
+  if (!row.property.hasVideo) {
+    return (
+      <Notice
+        icon={<IconPhotoOff size={22} />}
+        title={texts.session.noPictureTitle}
+        hint={texts.session.noPictureHint}
+      />
+    );
+  }
   return (
-    <Notice
-      icon={<IconPhotoOff size={22} />}
-      title={none ? texts.session.noPictureTitle : texts.soon}
-      hint={texts.session.noPictureHint}
-    />
+    <Suspense fallback={<Loading />}>
+      <PlayerFrame appid={appid} sessionId={row.sessionId} start={start} player={player} />
+    </Suspense>
   );
 }
