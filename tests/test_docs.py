@@ -46,7 +46,7 @@ def test_every_path_named_in_the_texts_exists() -> None:
 
 def test_the_architecture_names_files_that_exist() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text()
-    for path in re.findall(r"`((?:api|query|ingest|erasure|replay|stores|model)/\w+\.py)`", text):
+    for path in re.findall(r"`((?:api|query|ingest|erasure|keeping|replay|stores|model)/\w+\.py)`", text):
         assert (ROOT / "src" / "playhead" / path).exists(), path
 
 

@@ -38,6 +38,13 @@ from playhead.ingest.silence import Silence
 from playhead.ingest.sorter import Sorter
 from playhead.ingest.upgrade import Upgrade
 from playhead.ingest.writer import SessionWriter
+from playhead.keeping.assets import AssetSweep
+from playhead.keeping.check import Checker
+from playhead.keeping.moving import Moving
+from playhead.keeping.orphans import Orphans
+from playhead.keeping.over import Finder
+from playhead.keeping.walker import Walker
+from playhead.keeping.whereabouts import Whereabouts
 from playhead.model.tombstones import Tombstones
 from playhead.replay.link import VideoLinks
 from playhead.replay.playback import Playback
@@ -45,6 +52,7 @@ from playhead.replay.video.options import Options
 from playhead.replay.videos import Videos
 from playhead.settings import Settings
 from playhead.stores.audit import Audit
+from playhead.stores.budget import Budget
 from playhead.stores.catalog import Catalog
 from playhead.stores.data_dir import DataDirectory
 from playhead.stores.journal import Journal
@@ -52,10 +60,14 @@ from playhead.stores.ledger import Ledger
 from playhead.stores.merges import Merges
 from playhead.stores.migrations import migrate
 from playhead.stores.notes import Notes
+from playhead.stores.object_store import open_object_store
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
+from playhead.stores.removals import Removals
 from playhead.stores.secrets import LINKS, Secrets
 from playhead.stores.shares import Shares
+from playhead.stores.stars import Stars
+from playhead.stores.usage import Usage, UsageBook
 from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
@@ -78,13 +90,31 @@ async def open_services(
     redo, tombstones = RedoLog(directory.redo, warehouse), Tombstones()
     writer = SessionWriter(warehouse, redo, tombstones, now, directory.path, settings["min_free_disk"])
     ledger = Ledger(catalog)
-    recordings = Recordings.in_folder(directory.recordings)
+    usage, stars, removals = Usage(), Stars(catalog), Removals(catalog)
+    recordings = Recordings(open_object_store(settings["recordings"], directory.recordings), usage)
+    budget = Budget(usage, directory.path, settings["disk_budget"], settings["min_free_disk"])
+    assets = AssetSweep(recordings, writer)
     journal = Journal(
         f"sqlite+aiosqlite:///{directory.journal}", directory.path, settings["journal_limit"], settings["min_free_disk"]
     )
     merges, secrets, shares = Merges(catalog), Secrets(catalog), Shares(catalog)
     notes, audit = Notes(catalog), Audit(catalog)
-    purge = Purge(warehouse, redo, ledger, recordings, journal, merges, shares, notes, audit, settings["purge_delay"])
+    purge = Purge(
+        warehouse,
+        redo,
+        ledger,
+        recordings,
+        journal,
+        merges,
+        shares,
+        notes,
+        audit,
+        stars,
+        tombstones,
+        assets.sweep,
+        settings["purge_delay"],
+    )
+    erasure = ErasureService(warehouse, writer, redo, ledger, tombstones, purge, now)
     silence = Silence(settings["web_silence"], settings["mobile_silence"], settings["background_silence"])
     sifting = SiftProcess()
     sorter = Sorter(journal, sifting.sift if settings["sort_apart"] else sift_here, silence, settings["max_recording"])
@@ -98,7 +128,21 @@ async def open_services(
         renderers=settings["video_renderers"],
         memory=settings["video_memory"],
     )
-    finisher = Finisher(warehouse, writer, journal, recordings, merges, places, rules, catalog.capture_of, now)
+    finisher = Finisher(
+        warehouse, writer, journal, recordings, merges, removals, budget, places, rules, catalog.capture_of, now
+    )
+    rebuild = Rebuild(finisher, recordings, rules)
+    walker = Walker(
+        catalog,
+        Finder(warehouse, recordings, usage, stars),
+        erasure,
+        ledger,
+        Orphans(warehouse, recordings, usage, writer, rebuild, assets, removals, tombstones, now),
+        removals,
+        UsageBook(catalog, usage),
+        settings["retention_every"],
+        now,
+    )
     more = AsyncExitStack()
     try:
         for name in await warehouse.in_write_lane(migrate, warehouse):
@@ -108,6 +152,7 @@ async def open_services(
         await _upgrade(warehouse, redo, recordings)
         directory.moved_forward()
         tombstones.add(await ledger.tombstones())
+        await erasure.recover()
         writer.start()
         await journal.open()
         sorter.worker.start()
@@ -115,12 +160,13 @@ async def open_services(
         purge.start()
         videos.start()
         membership = await more.enter_async_context(open_membership(catalog, settings, notes, audit))
+        await walker.start()
         yield Services(
             settings=settings,
             catalog=catalog,
             warehouse=warehouse,
             writer=writer,
-            erasure=ErasureService(warehouse, writer, redo, ledger, tombstones, purge, now),
+            erasure=erasure,
             places=places,
             limiter=RateLimiter(
                 enabled=settings["rate_limit"],
@@ -132,18 +178,27 @@ async def open_services(
             rage=rage,
             journal=journal,
             quota=Quota(),
-            rebuild=Rebuild(finisher, recordings, rules),
             playback=Playback(recordings, warehouse, tombstones),
             secrets=secrets,
             video_links=VideoLinks(await secrets.get(LINKS), settings.base_url),
             shares=shares,
             videos=videos,
             membership=membership,
+            rebuild=rebuild,
+            recordings=recordings,
+            usage=usage,
+            budget=budget,
+            stars=stars,
+            whereabouts=Whereabouts(catalog, warehouse),
+            walker=walker,
+            checker=Checker(warehouse, recordings),
+            moving=Moving(warehouse, writer, recordings, removals, now),
             token=directory.token(),
             now=now,
         )
     finally:
         await videos.stop()
+        await walker.stop()
         await purge.stop()
         await sorter.stop()
         await sifting.stop()
@@ -151,6 +206,7 @@ async def open_services(
         await journal.close()
         await writer.stop()
         await more.aclose()
+        await walker.note()
         await catalog.close()
         warehouse.close()
 

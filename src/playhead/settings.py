@@ -35,6 +35,16 @@ def _size(text: str) -> int:
     return int(match[1]) * power
 
 
+def parse_size(text: str) -> int:
+    """A size that somebody wrote, in bytes. Raises `OperatorError`."""
+    try:
+        return _size(text)
+    except ValueError:
+        raise OperatorError(
+            f"A size is written as {BYTES.removeprefix('a size such as ')} or 1000, not {text!r}"
+        ) from None
+
+
 def _switch(text: str) -> bool:
     return {"on": True, "off": False}[text.lower()]
 
@@ -75,6 +85,15 @@ SETTINGS = (
     Setting("trusted_proxies", "", "Addresses of proxies whose X-Forwarded-For is believed, separated by commas"),
     Setting("journal_limit", "10GB", "Refuse parts of SDKs when so much of unfinished sessions waits", _size, BYTES),
     Setting("max_recording", "200MB", "A session that has grown larger goes on without pictures", _size, BYTES),
+    Setting("recordings", "", "Where recordings lie: s3://bucket/prefix; by default a folder in the data directory"),
+    Setting(
+        "disk_budget",
+        "0",
+        "Bytes of all recordings after which sessions are kept without pictures; 0: no limit",
+        _size,
+        BYTES,
+    ),
+    Setting("retention_every", "600", "Seconds between looks for what retention does not keep", _integer, NUMBER),
     Setting("sort_apart", "on", "Read the parts of SDKs in a process of its own: on or off", _switch, "on or off"),
     Setting("web_silence", "180", "Seconds without a part after which a session of a page is over", _integer, NUMBER),
     Setting("mobile_silence", "1800", "The same for a mobile app", _integer, NUMBER),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from litestar.params import FromPath
 from playhead.api import app_settings
 from playhead.api.auth import authenticate_owner
 from playhead.api.services import Services
-from playhead.errors import InvalidBody
+from playhead.errors import InvalidBody, Unavailable
 from playhead.stores.audit import COMMAND_LINE, Actor
 from playhead.stores.backup import back_up
-from playhead.stores.checks import check_engine
+from playhead.stores.checks import Check, check_engine
 from playhead.stores.secrets import LINKS
 
 OWNER = Actor(COMMAND_LINE)
@@ -40,8 +41,8 @@ async def apps(request: Request[Any, Any, Any], services: NamedDependency[Servic
     """GET lists the apps, POST makes one. One handler, so that OPTIONS tells of both."""
     authenticate_owner(request, services)
     if request.method == HttpMethod.GET:
-        return _respond([app_settings.shown(app) for app in services.catalog.apps()])
-    return _respond(await app_settings.make_app(services, OWNER, await _body(request, app_settings.AppRequest)))
+        return respond([app_settings.shown(app) for app in services.catalog.apps()])
+    return respond(await app_settings.make_app(services, OWNER, await owner_body(request, app_settings.AppRequest)))
 
 
 @route(
@@ -59,9 +60,9 @@ async def keys(
     wanted = app_settings.key_kind(kind)
     services.catalog.app(appid)
     if request.method == HttpMethod.DELETE:
-        return _respond(await app_settings.revoke_key(services, OWNER, appid, wanted))
-    body = await _body(request, app_settings.KeyRequest)
-    return _respond(await app_settings.make_key(services, OWNER, appid, wanted, body))
+        return respond(await app_settings.revoke_key(services, OWNER, appid, wanted))
+    body = await owner_body(request, app_settings.KeyRequest)
+    return respond(await app_settings.make_key(services, OWNER, appid, wanted, body))
 
 
 @post("/v1/admin/links/rotate", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
@@ -69,7 +70,7 @@ async def rotate_links(request: Request[Any, Any, Any], services: NamedDependenc
     """A new secret for links to videos: those that were made before, of all apps, are not valid any more."""
     authenticate_owner(request, services)
     services.video_links.rotate(await services.secrets.rotate(LINKS))
-    return _respond({"rotated": LINKS})
+    return respond({"rotated": LINKS})
 
 
 @route(
@@ -85,10 +86,10 @@ async def capture(
     """GET shows what the app captures, POST changes the settings that the body names."""
     authenticate_owner(request, services)
     if request.method == HttpMethod.GET:
-        return _respond(services.catalog.app(appid).capture)
+        return respond(services.catalog.app(appid).capture)
     services.catalog.app(appid)
-    changes = await _body(request, dict[str, Any])
-    return _respond(await app_settings.change_capture(services, OWNER, appid, changes))
+    changes = await owner_body(request, dict[str, Any])
+    return respond(await app_settings.change_capture(services, OWNER, appid, changes))
 
 
 @post("/v1/admin/apps/{appid:str}/rebuild", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
@@ -98,32 +99,54 @@ async def rebuild(
     """Derive the app's sessions anew from their recordings."""
     authenticate_owner(request, services)
     written, broken = await services.rebuild.app(services.catalog.app(appid).number)
-    return _respond({"written": written, "broken": broken})
+    return respond({"written": written, "broken": broken})
 
 
 @post("/v1/admin/backup", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
 async def backup(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """A consistent copy: nothing is written while it is made."""
     authenticate_owner(request, services)
-    target = Path((await _body(request, BackupRequest)).directory)
+    target = Path((await owner_body(request, BackupRequest)).directory)
     async with services.writer.paused():
         await services.warehouse.in_write_lane(back_up, services.settings.data, services.warehouse, target)
-    return _respond({"directory": str(target)})
+    elsewhere = None if services.recordings.is_folder else services.settings["recordings"]
+    return respond({"directory": str(target), "recordingsElsewhere": elsewhere})
 
 
 @get("/v1/admin/check", include_in_schema=False, media_type=MediaType.JSON)
 async def check(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """The checks that need the open stores; each is `{"name", "ok", "message"}`."""
     authenticate_owner(request, services)
-    return _respond(await services.warehouse.in_write_lane(check_engine, services.warehouse, services.now()))
+    checks = await services.warehouse.in_write_lane(check_engine, services.warehouse, services.now())
+    return respond([*checks, await asyncio.to_thread(_reached, services), _budget(services)])
 
 
-async def _body(request: Request[Any, Any, Any], type_: type[Any]) -> Any:
+def _reached(services: Services) -> Check:
+    """Whether the store of the recordings answers."""
+    place = services.settings["recordings"] or "the folder of recordings"
+    try:
+        services.recordings.reach()
+    except Unavailable as error:
+        return Check("store", False, f"{place} does not answer, sessions wait in the journal: {error.message}")
+    return Check("store", True, f"{place} answers")
+
+
+def _budget(services: Services) -> Check:
+    shortage, used = services.budget.shortage(), services.usage.total
+    told = f"recordings take {used / 2**20:,.1f} MiB"
+    return Check(
+        "recordings", shortage is None, f"sessions are kept without pictures: {shortage}" if shortage else told
+    )
+
+
+async def owner_body(request: Request[Any, Any, Any], type_: type[Any]) -> Any:
+    """The request's JSON as this type. Raises `InvalidBody`."""
     try:
         return msgspec.json.decode(await request.body() or b"{}", type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidBody(str(error), detail="body") from error
 
 
-def _respond(data: Any) -> Response[bytes]:
+def respond(data: Any) -> Response[bytes]:
+    """A success, as the command line reads it."""
     return Response(msgspec.json.encode({"success": True, "data": data}), media_type=MediaType.JSON)

@@ -27,6 +27,8 @@ GET   /v1/admin/apps/{appid}/export/{kind}     api/data_access.py, the command l
 POST  /v1/admin/apps/{appid}/deletion[/status] api/deletion.py, the command line's
 *     /v1/admin/apps/{appid}/sessions/{id}/shares[/{n}]  api/shares.py, the command line's
 *     /v1/admin/members[/{command}]            api/members.py, the command line's
+*     /v1/admin/recordings/…                     api/recording_files.py, the command line's
+*     /v1/admin/…/retention, stars, …           api/keeping.py, the command line's
 *     /v1/admin/…                              api/admin.py, the command line's
 
 The dashboard's own, beneath /v1/dashboard, with a member's cookie (api/gate.py)
@@ -58,6 +60,7 @@ from playhead.api import (
     health,
     ingest,
     joining,
+    keeping,
     login,
     members,
     notes,
@@ -67,6 +70,7 @@ from playhead.api import (
     player,
     posthog,
     quarantine,
+    recording_files,
     rrweb,
     rrweb_client,
     saved,
@@ -124,6 +128,15 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     quarantine.drop_quarantined,
     snippet.snippet,
     snippet.snippet_config,
+    keeping.retention,
+    keeping.carry_out,
+    keeping.mend,
+    keeping.stars,
+    keeping.star,
+    recording_files.check,
+    recording_files.export,
+    recording_files.take,
+    recording_files.video,
     admin.backup,
     admin.check,
     members.members_as_owner,

@@ -14,14 +14,22 @@ from playhead.ingest.gestures import RageRule
 from playhead.ingest.place import PlaceFinder
 from playhead.ingest.rebuild import Rebuild
 from playhead.ingest.writer import SessionWriter
+from playhead.keeping.check import Checker
+from playhead.keeping.moving import Moving
+from playhead.keeping.walker import Walker
+from playhead.keeping.whereabouts import Whereabouts
 from playhead.replay.link import VideoLinks
 from playhead.replay.playback import Playback
 from playhead.replay.videos import Videos
 from playhead.settings import Settings
+from playhead.stores.budget import Budget
 from playhead.stores.catalog import Catalog
 from playhead.stores.journal import Journal
+from playhead.stores.recordings import Recordings
 from playhead.stores.secrets import Secrets
 from playhead.stores.shares import Shares
+from playhead.stores.stars import Stars
+from playhead.stores.usage import Usage
 from playhead.stores.warehouse import Warehouse
 
 
@@ -48,5 +56,13 @@ class Services:
     shares: Shares
     videos: Videos
     membership: Membership
+    recordings: Recordings
+    usage: Usage
+    budget: Budget
+    stars: Stars
+    whereabouts: Whereabouts
+    walker: Walker
+    checker: Checker
+    moving: Moving
     token: str
     now: Callable[[], datetime]

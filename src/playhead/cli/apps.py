@@ -11,7 +11,7 @@ from rich.table import Table
 
 from playhead.cli.options import DataOption, JsonOption
 from playhead.cli.owner import owner
-from playhead.settings import load_settings
+from playhead.settings import load_settings, parse_size
 
 commands = typer.Typer(help="Make and list apps.", no_args_is_help=True)
 
@@ -62,6 +62,25 @@ def capture(
         shown = installation.call("POST", f"/v1/admin/apps/{app}/capture", json=changes)
     for name, value in shown.items():
         print(f"{name:<17} {value}")
+
+
+@commands.command("retention")
+def retention(
+    app: Annotated[str, typer.Argument(help="The app's appid.")],
+    days: Annotated[int | None, typer.Option(help="Sessions go so long after their upload; 0: never.")] = None,
+    size: Annotated[
+        str | None, typer.Option("--bytes", help="What recordings may take, such as 50GB; the oldest go. 0: no limit.")
+    ] = None,
+    keep_starred: Annotated[bool | None, typer.Option(help="Sessions with a star stay.")] = None,
+    data: DataOption = None,
+) -> None:
+    """How long the app's sessions are kept: change what is given, and show all. `playhead retention --dry-run` says what would go."""
+    given = {"days": days, "bytes": None if size is None else parse_size(size), "keep_starred": keep_starred}
+    changes = {name: value for name, value in given.items() if value is not None}
+    with owner(load_settings({"data": data})) as installation:
+        shown = installation.call("POST", f"/v1/admin/apps/{app}/retention", json=changes)
+    for name, value in shown.items():
+        print(f"{name:<13} {value}")
 
 
 @commands.command("list")

@@ -18,8 +18,12 @@ DirectoryArgument = Annotated[Path, typer.Argument(help="The backup's directory.
 def back_up(directory: DirectoryArgument, data: DataOption = None) -> None:
     """Make a consistent copy of everything in a new DIRECTORY, while the server runs or not."""
     with owner(load_settings({"data": data})) as installation:
-        installation.call("POST", "/v1/admin/backup", json={"directory": str(directory.resolve())}, timeout=TIMEOUT)
+        told = installation.call(
+            "POST", "/v1/admin/backup", json={"directory": str(directory.resolve())}, timeout=TIMEOUT
+        )
     print(f"Backed up to {directory.resolve()}")
+    if told["recordingsElsewhere"]:
+        print(f"The recordings are NOT in it: they lie in {told['recordingsElsewhere']}, which keeps its own copies.")
 
 
 def restore(directory: DirectoryArgument, data: DataOption = None) -> None:

@@ -21,6 +21,8 @@ from playhead.cli import (
     members,
     quarantine,
     rebuild,
+    recording,
+    retention,
     serve,
     settings,
     share,
@@ -45,6 +47,8 @@ cli.add_typer(exports.commands, name="export")
 cli.add_typer(erase.commands, name="erase")
 cli.add_typer(quarantine.commands, name="quarantine")
 cli.add_typer(share.commands, name="share")
+cli.add_typer(recording.commands, name="recording")
+cli.command("retention")(retention.retention)
 cli.command("rebuild")(rebuild.rebuild)
 cli.command("simulate")(simulate.simulate)
 cli.command("doctor")(doctor.doctor)

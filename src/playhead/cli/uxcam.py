@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ from rich.progress import Progress
 from playhead.cli.options import DataOption
 from playhead.cli.owner import Owner, owner
 from playhead.cli.row_upload import RowUpload
+from playhead.cli.videos import Linked, Videos
 from playhead.client import ApiError, Client, Row
 from playhead.errors import OperatorError
 from playhead.model.attributes import RECORDED, Entity
@@ -69,7 +71,6 @@ class Source:
     def __init__(self, client: Client) -> None:
         self._client = client
         self.is_playhead = self._knows_cursors()
-        self.with_video = 0
 
     def _knows_cursors(self) -> bool:
         """Only Playhead does; another server ignores the parameter or refuses it."""
@@ -91,7 +92,6 @@ class Source:
             yield 1, self._client.export(path, filters=filters, with_details=True, **own)
             return
         for each in self._client.pages(path, page=page, filters=filters):
-            self.with_video += sum(str(row.get("video") or "").startswith("http") for row in each.rows)
             yield each.number, each.rows
 
 
@@ -103,6 +103,7 @@ def import_uxcam(
     app: Annotated[
         str | None, typer.Option(help="The app here; by default one of the same appid, made if need be.")
     ] = None,
+    videos: Annotated[bool, typer.Option(help="Take the videos that the sessions link to.")] = True,
     data: DataOption = None,
 ) -> None:
     """Pull a whole account over the Data Access API. Goes on where it was interrupted; twice changes nothing."""
@@ -121,7 +122,9 @@ def import_uxcam(
                 target = app or _app_of(installation, appid)
                 if notebook.is_resumed:
                     progress.console.print("Going on where it was interrupted", highlight=False)
-                uploads = _pull(source, installation, target, notebook, progress)
+                taken = Videos(installation, target, settings["max_recording"], wanted=videos)
+                with closing(taken):
+                    uploads = _pull(source, installation, target, taken, notebook, progress)
             except (ApiError, httpx.TransportError) as error:
                 raise OperatorError(f"{url}: {error}. Run it again: it goes on where it was") from error
     notebook.forget()
@@ -131,7 +134,7 @@ def import_uxcam(
         print(
             "The lists of this server do not hold screens, gestures, responsive counts and recordings: these stay unknown."
         )
-        print(f"{source.with_video:,} sessions have a video there, which was not taken.")
+    print(f"{taken.taken:,} videos taken, {taken.there:,} were here, {taken.left:,} left behind")
     if any(upload.refused for upload in uploads.values()):
         sys.exit(1)
 
@@ -145,7 +148,7 @@ def _app_of(installation: Owner, appid: str) -> str:
 
 
 def _pull(
-    source: Source, installation: Owner, app: str, notebook: Notebook, progress: Progress
+    source: Source, installation: Owner, app: str, videos: Videos, notebook: Notebook, progress: Progress
 ) -> dict[Entity, RowUpload]:
     uploads = {entity: RowUpload(installation, entity, app) for entity in RECORDED}
     for entity, upload in uploads.items():
@@ -154,7 +157,7 @@ def _pull(
         windows = list(_windows(entity, notebook.position))
         task = progress.add_task(f"Pulling {entity}s", total=len(windows))
         for lower, upper in windows:
-            _pull_window(source, upload, entity, lower, upper, notebook, progress)
+            _pull_window(source, upload, videos, entity, lower, upper, notebook, progress)
             progress.advance(task)
         notebook.position.entity = _after(entity)
         notebook.position.lower, notebook.position.page = None, 1
@@ -165,6 +168,7 @@ def _pull(
 def _pull_window(
     source: Source,
     upload: RowUpload,
+    videos: Videos,
     entity: Entity,
     lower: datetime,
     upper: datetime,
@@ -174,10 +178,14 @@ def _pull_window(
     position = notebook.position
     first = position.page if position.lower == lower else 1
     for page, rows in source.pages(entity, lower, upper, first):
-        for rejected in upload.send(enumerate(map(_encode, rows), start=1)):
+        linked = Linked(rows) if entity is Entity.SESSION else rows
+        for rejected in upload.send(enumerate(map(_encode, linked), start=1)):
             for number, message in rejected:
                 place = f"{entity} {number} of page {page} from {_zulu(lower)}"
                 progress.console.print(f"{place}: {message}", markup=False, highlight=False, soft_wrap=True)
+        if isinstance(linked, Linked):
+            for told in videos.take(linked.links):
+                progress.console.print(told, markup=False, highlight=False, soft_wrap=True)
         position.entity, position.lower, position.page = entity, lower, page + 1
         notebook.write()
     position.entity, position.lower, position.page = entity, upper + SECOND, 1

@@ -3,7 +3,7 @@
 It can be killed at any point: what is not erased yet stands in the ledger, and the next start goes on with it.
 
 1. put the redo log into the tables, so that no later start inserts erased rows again;
-2. note the physical rows, of all versions, in the table `purges`, and remove the recordings;
+2. note the physical rows, of all versions, in the table `purges`, and remove the recordings with what only they used;
 3. have the engine rewrite the parts that hold them;
 4. wait for the engine to remove the old files, then forget what the requests named.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -22,15 +22,18 @@ from playhead.erasure.subjects import Subjects
 from playhead.errors import PlayheadError, Unavailable
 from playhead.model import ids
 from playhead.model.ids import derive_id
+from playhead.model.tombstones import Tombstones
 from playhead.stores.audit import Audit
 from playhead.stores.journal import Journal
-from playhead.stores.ledger import DeletionRow, Ledger, Status
+from playhead.stores.ledger import RETENTION, DeletionRow, Ledger, Status
 from playhead.stores.merges import Merges
 from playhead.stores.notes import Notes
 from playhead.stores.open_sessions import OpenSession
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
+from playhead.stores.removals import removal_hash
 from playhead.stores.shares import Shares
+from playhead.stores.stars import Stars
 from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
@@ -69,6 +72,8 @@ GIVE_UP = "KILL MUTATION WHERE database = currentDatabase() AND table = '{table}
 OLD_FILES = """
 SELECT count() FROM system.parts WHERE database = currentDatabase() AND NOT active AND table IN {tables:Array(String)}
 """
+Sweep = Callable[[int], Awaitable[object]]
+"""Removes the assets of an app that no recording names."""
 IDS_AT_ONCE = 5_000
 POLL = 0.5
 """Seconds between looks at the engine's progress."""
@@ -90,6 +95,9 @@ class Purge:
         shares: Shares,
         notes: Notes,
         audit: Audit,
+        stars: Stars,
+        tombstones: Tombstones,
+        sweep: Sweep,
         delay: float,
     ) -> None:
         self._warehouse = warehouse
@@ -101,6 +109,9 @@ class Purge:
         self._shares = shares
         self._notes = notes
         self._audit = audit
+        self._stars = stars
+        self._tombstones = tombstones
+        self._sweep = sweep
         self._delay = delay
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -160,12 +171,17 @@ class Purge:
                 progress = {"sessionsPurged": len(subjects.sessions), "usersPurged": users, "rowsDeleted": found}
                 await self._ledger.set_progress(row, progress)
             await self._remove_media(row.app, subjects)
+        for app in sorted({row.app for row in rows}):
+            await self._sweep(app)
         await self._remove_rows()
         await self._ledger.set_status(rows, Status.PURGED)
         await self._truncate()
         await self._until_none(OLD_FILES, (*TABLES, "purges"))
         await asyncio.to_thread(os.sync)
+        leaving = [_held(row) for row in rows if row.reason == RETENTION]
         await self._ledger.forget(rows)
+        for hashes in leaving:
+            self._tombstones.release(hashes)
         log.info("purged %d deletion requests", len(rows))
 
     def _into_the_tables(self) -> None:
@@ -197,6 +213,7 @@ class Purge:
         """
         await asyncio.to_thread(self._remove_recordings, app, subjects.sessions)
         await self._shares.remove(app, subjects.sessions)
+        await self._stars.remove(app, subjects.sessions)
         users = [*subjects.users] if subjects.whole else []
         await self._notes.erase(app, subjects.sessions)
         await self._audit.forget(app, [*subjects.sessions, *users])
@@ -236,6 +253,11 @@ class Purge:
                 await self._warehouse.in_write_lane(self._warehouse.command_now, GIVE_UP.format(table=table))
                 raise Unavailable(f"the engine cannot rewrite {table}: {reason[:300]}")
             await asyncio.sleep(POLL)
+
+
+def _held(row: DeletionRow) -> list[str]:
+    """What the tombstones hold of a request of retention until it is purged."""
+    return [removal_hash(row.app, each) for each in msgspec.convert(row.subjects, Subjects).sessions]
 
 
 def _numbers(hex_ids: Sequence[str]) -> Iterator[list[int]]:

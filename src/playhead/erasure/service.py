@@ -6,9 +6,10 @@ All of it happens while no group is written, so that nothing of the subjects sli
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -16,14 +17,17 @@ from msgspec import Struct
 
 from playhead.erasure.purge import Purge
 from playhead.erasure.request import DeletionRequest, identifiers, payload_hash
-from playhead.erasure.subjects import Found, Outcome, SubjectFinder, tombstones_of
+from playhead.erasure.subjects import Found, Outcome, SubjectFinder, Subjects, tombstones_of
 from playhead.errors import IdempotencyConflict, NotFound
 from playhead.ingest.writer import SessionWriter
-from playhead.model.tombstones import Tombstones
+from playhead.model.tombstones import Subject, Tombstones
 from playhead.stores.catalog import App
-from playhead.stores.ledger import DeletionRow, Ledger, Status
+from playhead.stores.ledger import RETENTION, DeletionRow, Ledger, Status
 from playhead.stores.redo import RedoLog
+from playhead.stores.removals import removal_hash
 from playhead.stores.warehouse import Warehouse
+
+log = logging.getLogger("playhead")
 
 SAME_PAYLOAD = timedelta(days=7)
 SAME_KEY = timedelta(hours=24)
@@ -104,6 +108,52 @@ class ErasureService:
         self._purge.wake()
         return _acknowledgement(app, row, Status.SUPPRESSED), True
 
+    async def retire(self, app: int, sessions: Sequence[str]) -> int:
+        """Remove these sessions because of their age or size, as an erasure would; how many were there.
+
+        Nobody asked to be forgotten: no tombstone outlives the purge, and only late parts are refused afterwards (stores/removals.py).
+        """
+        now = self._now().replace(tzinfo=None)
+        async with self._one_at_a_time, self._writer.paused():
+            found = await self._warehouse.in_write_lane(self._retired, app, sessions)
+            row = _retention_row(app, found, now)
+            hashes = [removal_hash(app, each) for each in sessions]
+            await self._ledger.record_retention(row, sessions)
+            self._tombstones.hold(hashes)
+            try:
+                await self._warehouse.in_write_lane(self._hide, app, found, _seconds(now))
+            except BaseException:
+                self._tombstones.release(hashes)
+                await self._ledger.remove_retention(row, sessions)
+                raise
+        self._purge.hurry()
+        return len({place.subject for place in found.places})
+
+    async def unfinished(self) -> bool:
+        """Whether anything waits to be purged."""
+        return bool(await self._ledger.unfinished())
+
+    async def recover(self) -> None:
+        """Hide what stands in the ledger and was not hidden when an earlier process ended. Before anything is written."""
+        for row in await self._ledger.unfinished():
+            subjects = msgspec.convert(row.subjects, Subjects)
+            if row.reason == RETENTION:
+                self._tombstones.hold(removal_hash(row.app, each) for each in subjects.sessions)
+            if row.status == Status.SUPPRESSED:
+                hidden = await self._warehouse.in_write_lane(self._hide_again, row.app, subjects, _seconds(self._now()))
+                if hidden:
+                    log.info("hid %d sessions of a deletion that was interrupted", hidden)
+
+    def _retired(self, app: int, sessions: Sequence[str]) -> Found:
+        self._redo.finish()
+        return self._finder.find_sessions(app, sessions)
+
+    def _hide_again(self, app: int, subjects: Subjects, now: int) -> int:
+        found = self._finder.find_again(app, subjects)
+        if found.places:
+            self._hide(app, found, now)
+        return len(found.places)
+
     def hurry(self) -> None:
         """Purge what is suppressed now."""
         self._purge.hurry()
@@ -123,7 +173,7 @@ class ErasureService:
     async def _suppress(
         self, app: App, request: DeletionRequest, payload: str, key: str | None, now: datetime
     ) -> DeletionRow:
-        seconds = int(now.replace(tzinfo=UTC).timestamp())
+        seconds = _seconds(now)
         async with self._writer.paused():
             found = await self._warehouse.in_write_lane(self._found, app.number, request)
             row = _new_row(app.number, request, found, payload, key, now)
@@ -165,6 +215,27 @@ def _new_row(
         subjects=msgspec.to_builtins(found.subjects),
         progress={},
     )
+
+
+def _retention_row(app: int, found: Found, now: datetime) -> DeletionRow:
+    return DeletionRow(
+        id=f"dr_{secrets.token_hex(16)}",
+        app=app,
+        subject_type=Subject.SESSION.value,
+        reason=RETENTION,
+        payload=RETENTION,
+        idempotency_key=None,
+        submitted=now,
+        expected=now + ERASED_WITHIN,
+        status=Status.SUPPRESSED.value,
+        identifiers=[],
+        subjects=msgspec.to_builtins(found.subjects),
+        progress={},
+    )
+
+
+def _seconds(now: datetime) -> int:
+    return int(now.replace(tzinfo=UTC).timestamp())
 
 
 def _acknowledgement(app: App, row: DeletionRow, status: str, again: DeletionRequest | None = None) -> Acknowledgement:

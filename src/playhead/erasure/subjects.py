@@ -127,25 +127,49 @@ class SubjectFinder:
         return found
 
     def _find_sessions(self, app: int, request: DeletionRequest) -> Found:
-        named = list(identifiers(request))
-        owners: dict[str, set[str]] = defaultdict(set)
-        for session, user in self._by_ids(OWNERS, app, [value for _, value in named]):
-            owners[ids.text(session)].add(ids.text(user))
-        wanted = {value for _, value in named}
-        users = sorted({user for each in owners.values() for user in each})
-        places = [place for place in self._places(app, users) if place.subject in wanted]
+        named = [value for _, value in identifiers(request)]
+        owners, places = self._of_sessions(app, named)
         visible = {place.subject for place in places}
-        found = Found()
+        outcomes: list[tuple[str, str, Outcome]] = []
         seen: set[tuple[str, str]] = set()
-        for name, value in named:
+        for name, value in identifiers(request):
             outcome = self._outcome(app, Subject.SESSION, (name, value), [value], seen, owners.keys(), visible)
-            found.outcomes.append((name, value, outcome))
-        sessions = [value for _, value, outcome in found.outcomes if outcome is Outcome.ACCEPTED]
-        found.places = [place for place in places if place.subject in set(sessions)]
-        touched = {user for session in sessions for user in owners[session]}
-        versions = {ids.text(user): version for user, version in self._by_ids(KEPT_USERS, app, sorted(touched))}
-        found.subjects = Subjects(whole=False, sessions=sessions, users=versions)
+            outcomes.append((name, value, outcome))
+        accepted = [value for _, value, outcome in outcomes if outcome is Outcome.ACCEPTED]
+        found = self._found_sessions(app, accepted, owners, places)
+        found.outcomes = outcomes
         return found
+
+    def find_sessions(self, app: int, sessions: Sequence[str]) -> Found:
+        """What there is of these sessions, without outcomes."""
+        owners, places = self._of_sessions(app, sessions)
+        return self._found_sessions(app, sessions, owners, places)
+
+    def find_again(self, app: int, subjects: Subjects) -> Found:
+        """What is still visible of subjects that were noted: of a request whose rows were not hidden when the process ended."""
+        if not subjects.whole:
+            return self.find_sessions(app, subjects.sessions)
+        places = [place for place in self._places(app, list(subjects.users)) if place.user in subjects.users]
+        return Found(subjects=subjects, places=places)
+
+    def _of_sessions(self, app: int, sessions: Sequence[str]) -> tuple[dict[str, set[str]], list[Place]]:
+        """Who has or had them, and their visible rows."""
+        owners: dict[str, set[str]] = defaultdict(set)
+        for session, user in self._by_ids(OWNERS, app, sessions):
+            owners[ids.text(session)].add(ids.text(user))
+        users = sorted({user for each in owners.values() for user in each})
+        return owners, [place for place in self._places(app, users) if place.subject in owners]
+
+    def _found_sessions(
+        self, app: int, sessions: Sequence[str], owners: dict[str, set[str]], places: Sequence[Place]
+    ) -> Found:
+        wanted = set(sessions)
+        touched = sorted({user for session in sessions for user in owners.get(session, ())})
+        versions = {ids.text(user): version for user, version in self._by_ids(KEPT_USERS, app, touched)}
+        return Found(
+            subjects=Subjects(whole=False, sessions=list(sessions), users=versions),
+            places=[place for place in places if place.subject in wanted],
+        )
 
     def _outcome(
         self,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from playhead.model.session import Device, Platform, User, Viewport, Web
-from playhead.model.timeline import Chunk, DeviceFacts, NetworkState, UserFacts
+from playhead.model.timeline import Chunk, DeviceFacts, NetworkState, Unkept, UserFacts
 
 LONGEST_NAME = 1_000
 LONGEST_TEXT = 10_000
@@ -22,13 +22,13 @@ NETWORKS = {"none": "no network", "unknown": None}
 T = TypeVar("T")
 
 
-def device_from(facts: Sequence[DeviceFacts], chunks: Iterable[Chunk]) -> Device:
+def device_from(facts: Sequence[DeviceFacts], chunks: Iterable[Chunk | Unkept]) -> Device:
     """The device; its country is that of its settings until its address tells another. Without a platform it is a page, or what the chunks show."""
     values: dict[str, Any] = {name: _fitting(newest(facts, name)) for name in DEVICE_FIELDS}
     return Device(**values, country=_fitting(newest(facts, "local_country")), platform=_platform(facts, chunks))
 
 
-def _platform(facts: Sequence[DeviceFacts], chunks: Iterable[Chunk]) -> Platform:
+def _platform(facts: Sequence[DeviceFacts], chunks: Iterable[Chunk | Unkept]) -> Platform:
     told: Platform | None = newest(facts, "platform")
     if told is not None:
         return told

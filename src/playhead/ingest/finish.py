@@ -30,11 +30,13 @@ from playhead.model.capture import CaptureSettings
 from playhead.model.ids import derive_id
 from playhead.model.record import SessionRecord
 from playhead.model.recording import RecordingHead, read_recording, write_recording
-from playhead.model.timeline import Record
+from playhead.model.timeline import Record, unkept
+from playhead.stores.budget import Budget
 from playhead.stores.journal import Journal
 from playhead.stores.merges import Merges
 from playhead.stores.open_sessions import OpenSession
 from playhead.stores.recordings import Recordings
+from playhead.stores.removals import Removals
 from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
@@ -80,6 +82,17 @@ def made(head: RecordingHead, records: list[Record], rules: SessionRules) -> Mad
     return Made(head, records, record, result.merges)
 
 
+def keep_recording(
+    recordings: Recordings, app: int, head: RecordingHead, records: Sequence[Record], fate: Assigned
+) -> None:
+    """Put a recording with what its session was assigned; the assets that it names before it."""
+    head.uploaded, head.number, head.version = fate.uploaded, fate.number, fate.version
+    content, assets = write_recording(head, records)
+    for digest, asset in assets.items():
+        recordings.put_asset(app, digest, asset)
+    recordings.put(app, head.session_id, content)
+
+
 class Finisher:
     """`capture_of` gives an app's settings by its number; `now` is the clock."""
 
@@ -90,6 +103,8 @@ class Finisher:
         journal: Journal,
         recordings: Recordings,
         merges: Merges,
+        removals: Removals,
+        budget: Budget,
         places: PlaceFinder,
         rules: SessionRules,
         capture_of: Callable[[int], CaptureSettings],
@@ -101,6 +116,8 @@ class Finisher:
         self._journal = journal
         self._recordings = recordings
         self._merges = merges
+        self._removals = removals
+        self._budget = budget
         self._places = places
         self._rules = rules
         self._capture_of = capture_of
@@ -163,7 +180,8 @@ class Finisher:
         if before is not None:
             head, records = read_recording(before, partial(self._recordings.get_asset, session.app))
         head.offline = head.offline or any(_is_offline(piece) for piece in pieces)
-        records += [record for piece in pieces for record in piece.records]
+        come = [record for piece in pieces for record in piece.records]
+        records += come if self._budget.has_room() else [unkept(record) for record in come]
         wanted = without_unwanted(distinct(records), head, self._capture_of(session.app))
         return made(head, wanted, self._rules)
 
@@ -177,7 +195,11 @@ class Finisher:
         )
 
     async def write(self, app: int, sessions: Sequence[Made]) -> None:
-        """Recordings and rows. Users are merged before, so that the numbers of their sessions go on."""
+        """Recordings and rows, but of what retention removed. Users are merged before, so that the numbers of their sessions go on."""
+        removed = await self._removals.among(app, [each.head.session_id for each in sessions])
+        sessions = [each for each in sessions if each.head.session_id not in removed]
+        if not sessions:
+            return
         for user, known_as in dict.fromkeys(pair for each in sessions for pair in each.merges):
             await self._merge(app, user, known_as)
         known_as_now = await self._merges.known_as(app, [each.record.user_id for each in sessions])
@@ -189,11 +211,7 @@ class Finisher:
         """Put the recordings of those that are taken; of what was erased none is kept."""
         for each, fate in zip(sessions, assigned, strict=True):
             if fate is not None:
-                each.head.uploaded, each.head.number, each.head.version = fate.uploaded, fate.number, fate.version
-                content, assets = write_recording(each.head, each.records)
-                for digest, asset in assets.items():
-                    self._recordings.put_asset(app, digest, asset)
-                self._recordings.put(app, each.head.session_id, content)
+                keep_recording(self._recordings, app, each.head, each.records, fate)
 
     async def _merge(self, app: int, user: str, known_as: str) -> None:
         """From now on `user` is `known_as`, and his earlier sessions are too."""

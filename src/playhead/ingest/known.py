@@ -100,6 +100,11 @@ class KnownReader:
             found[each.record.session_id] = each
         return found
 
+    def session(self, app: int, session_id: str) -> KnownSession | None:
+        """The session with this id, unless only events of it are known."""
+        found = self.sessions(app, [session_id]).get(session_id)
+        return None if found is None or found.record.details.stub else found
+
     def sessions_at(self, app: int, keys: Sequence[tuple[datetime, int]]) -> list[KnownSession]:
         """The sessions with these keys (upload time, number of the id), in the order of the keys."""
         return self._read(AT_KEYS, {"app": app, "keys": list(keys)})

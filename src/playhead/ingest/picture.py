@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from playhead.ingest.protocols.registry import PROTOCOLS
 from playhead.model.capture import CaptureSettings
 from playhead.model.recording import RecordingHead
-from playhead.model.timeline import Chunk, Record, end_of
+from playhead.model.timeline import Record, end_of, unkept
 
 
 def without_unwanted(records: list[Record], head: RecordingHead, capture: CaptureSettings) -> list[Record]:
     """The records, without the pictures that the app does not want. `records` in the order of time."""
     if _is_wanted(records, head, capture):
         return records
-    return [record for record in records if not isinstance(record, Chunk)]
+    return [unkept(record) for record in records]
 
 
 def _is_wanted(records: Sequence[Record], head: RecordingHead, capture: CaptureSettings) -> bool:
     if not capture.recording:
         return False
-    if PROTOCOLS[head.protocol].asks:
+    protocol = PROTOCOLS.get(head.protocol)
+    if protocol is None or protocol.asks:
         return True
     lasted = max(map(end_of, records)) - records[0].at
     return lasted >= capture.min_duration_sec * 1000 and _share(head.session_id) < capture.sampling

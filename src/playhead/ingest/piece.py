@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import zstandard
 
-from playhead.model.timeline import Chunk, Record
+from playhead.model.timeline import Record, unkept
 
 
 class StoredPiece(msgspec.Struct, kw_only=True):
@@ -32,5 +32,5 @@ def unpacked(content: bytes) -> StoredPiece:
 def without_pictures(content: bytes) -> bytes:
     """The same piece without its chunks."""
     piece = unpacked(content)
-    piece.records = [record for record in piece.records if not isinstance(record, Chunk)]
+    piece.records = [unkept(record) for record in piece.records]
     return packed(piece)

@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from playhead.ingest.gestures import TAPS
-from playhead.model.timeline import Activity, Chunk, GestureSeen, ScreenShown
+from playhead.model.timeline import Activity, Chunk, GestureSeen, ScreenShown, Unkept
 
 
 class Changes:
     """When the picture changed, by window. A new screen changes all of them."""
 
-    def __init__(self, activities: Iterable[Activity], screens: Iterable[ScreenShown], chunks: Iterable[Chunk]) -> None:
+    def __init__(
+        self, activities: Iterable[Activity], screens: Iterable[ScreenShown], chunks: Iterable[Chunk | Unkept]
+    ) -> None:
         times: dict[str, list[int]] = defaultdict(list)
         self._fields: dict[str, set[int]] = defaultdict(set)
         for activity in activities:

@@ -47,6 +47,7 @@ from playhead.model.timeline import (
     SurfaceSize,
     Timed,
     Touch,
+    Unkept,
     UserFacts,
     end_of,
 )
@@ -81,7 +82,9 @@ def distinct(records: Iterable[Record]) -> list[Record]:
 def sessionize(name: str, records: Sequence[Record], *, offline: bool, response_ms: int) -> Sessionized:
     """The session of `records` (`distinct`, at least one). `name` is the SDK's id of it, with the protocol before it."""
     timeline = _Timeline(records)
-    chunks, devices, users = timeline.of(Chunk), timeline.of(DeviceFacts), timeline.of(UserFacts)
+    devices, users = timeline.of(DeviceFacts), timeline.of(UserFacts)
+    kept = timeline.of(Chunk)
+    chunks: list[Chunk | Unkept] = [*kept, *timeline.of(Unkept)]
     device = device_from(devices, chunks)
     surfaces = Surfaces(timeline.of(SurfaceSize), viewport_from(devices))
     gestures = _gestures(timeline, surfaces, is_web=device.platform == "web")
@@ -104,7 +107,7 @@ def sessionize(name: str, records: Sequence[Record], *, offline: bool, response_
         issues=issues,
         web=web_from(devices),
     )
-    return Sessionized(session, bool(chunks), _merges(users))
+    return Sessionized(session, bool(kept), _merges(users))
 
 
 class _Timeline:

@@ -22,6 +22,7 @@ without one they are fractions of it, 0..1. Records are stored as msgpack, so a 
     NetworkCall     a request of the app
     LogLine         a line of its console
     Chunk           a piece of the picture: DOM events, a frame, wireframes, a piece of video
+    Unkept          that there was such a piece, and that it was not kept: for want of room, or as the app wants no picture
 """
 
 from __future__ import annotations
@@ -199,6 +200,21 @@ class Chunk(Timed, tag="chunk"):
     height: int = 0
 
 
+class Unkept(Timed, tag="unkept"):
+    """A chunk without its content, so that all that is counted is what it would be with the picture."""
+
+    kind: ChunkKind
+    until: int
+    window: str = ""
+
+
+def unkept(record: Record) -> Record:
+    """A chunk becomes that there was one; other records are as they are."""
+    if not isinstance(record, Chunk):
+        return record
+    return Unkept(at=record.at, key=record.key, kind=record.kind, until=record.until, window=record.window)
+
+
 Record = (
     DeviceFacts
     | UserFacts
@@ -215,6 +231,7 @@ Record = (
     | NetworkCall
     | LogLine
     | Chunk
+    | Unkept
 )
 
 
@@ -222,4 +239,4 @@ def end_of(record: Record) -> int:
     """The last time that a record tells."""
     if isinstance(record, Activity):
         return max([record.at, *record.changes[-1:], *record.scrolls[-1:]])
-    return record.until if isinstance(record, Chunk) else record.at
+    return record.until if isinstance(record, Chunk | Unkept) else record.at

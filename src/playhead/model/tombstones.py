@@ -35,10 +35,11 @@ def tombstone_hash(app: int, subject: Subject, subject_id: str) -> str:
 
 
 class Tombstones:
-    """All of them, in memory."""
+    """All of them, in memory; and, until they are purged, the hashes of sessions that retention removes."""
 
     def __init__(self) -> None:
         self._erased: dict[str, int] = {}
+        self._leaving: set[str] = set()
 
     def add(self, tombstones: Iterable[Tombstone]) -> None:
         self._erased |= {each.hash: each.erased for each in tombstones}
@@ -47,16 +48,24 @@ class Tombstones:
         for each in tombstones:
             self._erased.pop(each.hash, None)
 
+    def hold(self, hashes: Iterable[str]) -> None:
+        """Take no session of these until they are released."""
+        self._leaving |= set(hashes)
+
+    def release(self, hashes: Iterable[str]) -> None:
+        self._leaving -= set(hashes)
+
     def has(self, app: int, subject: Subject, subject_id: str) -> bool:
         return tombstone_hash(app, subject, subject_id) in self._erased
 
     def forbid(self, app: int, record: SessionRecord | UserRecord) -> bool:
-        """Whether this was erased."""
-        if not self._erased:
+        """Whether this was erased, or is just being removed."""
+        if not self._erased and not self._leaving:
             return False
         erased = self._erased.get(tombstone_hash(app, Subject.USER, record.user_id))
         if isinstance(record, UserRecord):
             return erased is not None and record.seen <= erased
         if erased is not None and record.order <= erased:
             return True
-        return self.has(app, Subject.SESSION, record.session_id)
+        hashed = tombstone_hash(app, Subject.SESSION, record.session_id)
+        return hashed in self._erased or hashed in self._leaving

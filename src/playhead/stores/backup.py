@@ -4,7 +4,7 @@ DIR/
   format            the data directory's format version
   catalog.sqlite    copies made through SQLite's own backup
   journal.sqlite
-  recordings/       copies of the recordings
+  recordings/       copies of the recordings; not there when these lie in an object store
   warehouse/        a backup in the engine's own format
   token             is not in it: a restored installation makes its own
 """
@@ -39,7 +39,8 @@ def back_up(data: Path, warehouse: Warehouse, target: Path) -> None:
         raise InvalidBody(f"Cannot write to {target}: {error.strerror}", detail="directory") from error
     for name in DATABASES:
         _copy_database(data / name, target / name)
-    shutil.copytree(data / RECORDINGS, target / RECORDINGS, dirs_exist_ok=True)
+    if (data / RECORDINGS).is_dir():
+        shutil.copytree(data / RECORDINGS, target / RECORDINGS, dirs_exist_ok=True)
     tables = ", ".join(f"TABLE {table}" for (table,) in warehouse.query_now(TABLES, {}))
     warehouse.command_now(f"BACKUP {tables} TO File({_quoted(target / 'warehouse')})")
     (target / "format").write_text(f"{FORMAT}\n")

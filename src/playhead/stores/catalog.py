@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from alembic import command
@@ -26,10 +26,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from playhead.errors import Forbidden, InvalidBody, InvalidCredentials, NotFound
 from playhead.model import ids
 from playhead.model.capture import CaptureSettings
+from playhead.model.retention import RetentionSettings
 from playhead.model.token import token_hash
 from playhead.stores.database import database_engine
 
 MIGRATIONS = Path(__file__).parent / "catalog_migrations"
+T = TypeVar("T")
 NO_HASH = token_hash("")
 
 
@@ -55,6 +57,7 @@ class AppRow(Base):
     disabled: Mapped[bool] = mapped_column(default=False)
     created: Mapped[datetime]
     capture: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    retention: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class KeyRow(Base):
@@ -82,6 +85,7 @@ class App:
     keys: dict[KeyKind, str]
     may_export: bool
     capture: CaptureSettings
+    retention: RetentionSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +209,22 @@ class Catalog:
         """Change what the app captures. Raises `NotFound`, and `InvalidBody` naming the setting and what it takes."""
         app = self.app(appid)
         wanted = {**msgspec.to_builtins(app.capture), **changes}
-        try:
-            capture = msgspec.convert(wanted, CaptureSettings)
-        except msgspec.ValidationError as error:
-            message, _, place = str(error).partition(" - at `$.")
-            raise InvalidBody(message, detail=place.rstrip("`") or "capture") from error
-        async with self.session.begin() as session:
-            await session.execute(update(AppRow).where(AppRow.number == app.number).values(capture=wanted))
-        await self._reload()
+        capture = _checked(wanted, CaptureSettings, "capture")
+        await self._update(app, capture=wanted)
         return capture
+
+    async def set_retention(self, appid: str, changes: dict[str, Any]) -> RetentionSettings:
+        """Change how long the app's sessions are kept. Raises as `set_capture`."""
+        app = self.app(appid)
+        wanted = {**msgspec.to_builtins(app.retention), **changes}
+        retention = _checked(wanted, RetentionSettings, "retention")
+        await self._update(app, retention=wanted)
+        return retention
+
+    async def _update(self, app: App, **values: Any) -> None:
+        async with self.session.begin() as session:
+            await session.execute(update(AppRow).where(AppRow.number == app.number).values(**values))
+        await self._reload()
 
     async def _reload(self) -> None:
         async with self.session() as session:
@@ -229,6 +240,7 @@ class Catalog:
                 {KeyKind(key.kind): key.hash for key in keys if key.app == row.number},
                 any(key.export for key in keys if key.app == row.number and key.kind == KeyKind.API),
                 msgspec.convert(row.capture, CaptureSettings),
+                msgspec.convert(row.retention, RetentionSettings),
             )
             for row in rows
         }
@@ -239,6 +251,14 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _checked(wanted: dict[str, Any], settings: type[T], place: str) -> T:
+    try:
+        return msgspec.convert(wanted, settings)
+    except msgspec.ValidationError as error:
+        message, _, field = str(error).partition(" - at `$.")
+        raise InvalidBody(message, detail=field.rstrip("`") or place) from error
 
 
 def _taken(appid: str) -> InvalidBody:

@@ -15,6 +15,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from playhead.model.tombstones import Tombstone
 from playhead.stores.catalog import Base, Catalog
+from playhead.stores.removals import add_removals, removal_hash, remove_removals
+
+RETENTION = "retention"
+"""The reason of a request that no person made: the walker's. Its sessions have no tombstones but removals (removals.py)."""
 
 
 class Status(StrEnum):
@@ -78,6 +82,18 @@ class Ledger:
             session.add(row)
             for each in tombstones:
                 await session.merge(TombstoneRow(app=each.app, hash=each.hash, erased=each.erased))
+
+    async def record_retention(self, row: DeletionRow, sessions: Sequence[str]) -> None:
+        """The walker's request and the removals of its sessions, in one transaction."""
+        async with self._catalog.session.begin() as session:
+            session.add(row)
+            await add_removals(session, row.app, sessions, row.submitted)
+
+    async def remove_retention(self, row: DeletionRow, sessions: Sequence[str]) -> None:
+        """Take it back."""
+        async with self._catalog.session.begin() as session:
+            await session.execute(delete(DeletionRow).where(DeletionRow.id == row.id))
+            await remove_removals(session, row.app, [removal_hash(row.app, each) for each in sessions])
 
     async def remove(self, request_id: str, tombstones: Iterable[Tombstone]) -> None:
         """Take back a request that could not be carried out."""

@@ -20,6 +20,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore
 
 from playhead.errors import Unavailable
+from playhead.stores.usage import Usage
 
 RECORDING, VIDEO = ".playhead", ".mp4"
 
@@ -34,20 +35,30 @@ class Stored:
 
 
 class Recordings:
-    """Over an object store."""
+    """Over an object store. `usage` counts the bytes of each app."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, usage: Usage | None = None) -> None:
         self._store = store
+        self.usage = usage or Usage()
 
     @classmethod
-    def in_folder(cls, folder: Path) -> Recordings:
+    def in_folder(cls, folder: Path, usage: Usage | None = None) -> Recordings:
         """In a folder of this machine, made if need be."""
-        return cls(LocalStore(folder, mkdir=True))
+        return cls(LocalStore(folder, mkdir=True), usage)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether they lie in a folder of this machine, so that a backup can copy them."""
+        return isinstance(self._store, LocalStore)
+
+    def reach(self) -> None:
+        """Ask the store for something. Raises `Unavailable` when it does not answer."""
+        self._size("reach")
 
     def put(self, app: int, session_id: str, content: bytes) -> None:
         """Whole or not at all. A video that was made from the recording before is removed."""
-        self._put(_path(app, session_id, RECORDING), content)
-        self._delete(_path(app, session_id, VIDEO))
+        self._put(app, _path(app, session_id, RECORDING), content)
+        self._delete(app, _path(app, session_id, VIDEO))
 
     def get(self, app: int, session_id: str) -> bytes | None:
         """The recording's bytes."""
@@ -66,8 +77,8 @@ class Recordings:
 
         The recording goes first: a video that is put meanwhile either goes here, or is removed by who put it and finds no recording.
         """
-        self._delete(_path(app, session_id, RECORDING))
-        self._delete(_path(app, session_id, VIDEO))
+        self._delete(app, _path(app, session_id, RECORDING))
+        self._delete(app, _path(app, session_id, VIDEO))
 
     def all(self, app: int) -> Iterator[str]:
         """The ids of all sessions of the app that have a recording."""
@@ -79,7 +90,7 @@ class Recordings:
 
     def put_video(self, app: int, session_id: str, file: Path) -> None:
         """The video, from a file; whole or not at all."""
-        self._put(_path(app, session_id, VIDEO), file)
+        self._put(app, _path(app, session_id, VIDEO), file)
 
     def read_video(self, app: int, session_id: str, start: int, end: int) -> bytes | None:
         """Bytes `start` to `end` (not included) of the video."""
@@ -91,7 +102,7 @@ class Recordings:
 
     def delete_video(self, app: int, session_id: str) -> None:
         """It is gone when this returns."""
-        self._delete(_path(app, session_id, VIDEO))
+        self._delete(app, _path(app, session_id, VIDEO))
 
     def stored_videos(self, app: int) -> Iterator[Stored]:
         """All videos of the app."""
@@ -101,7 +112,7 @@ class Recordings:
         """Nothing is written where it is already."""
         path = _asset_path(app, digest)
         if self._size(path) is None:
-            self._put(path, content)
+            self._put(app, path, content)
 
     def get_asset(self, app: int, digest: str) -> bytes | None:
         """An asset's bytes."""
@@ -109,7 +120,7 @@ class Recordings:
 
     def delete_asset(self, app: int, digest: str) -> None:
         """It is gone when this returns."""
-        self._delete(_asset_path(app, digest))
+        self._delete(app, _asset_path(app, digest))
 
     def stored_assets(self, app: int) -> Iterator[Stored]:
         """All assets of the app."""
@@ -117,12 +128,14 @@ class Recordings:
 
     def settle(self) -> None:
         """What was put is on the disk when this returns; an object store answers only then anyway."""
-        if isinstance(self._store, LocalStore):
+        if self.is_folder:
             os.sync()
 
-    def _put(self, path: str, content: bytes | Path) -> None:
+    def _put(self, app: int, path: str, content: bytes | Path) -> None:
+        before = self._size(path) or 0
         with _told(path, "written"):
             obstore.put(self._store, path, content)
+        self.usage.add(app, (content.stat().st_size if isinstance(content, Path) else len(content)) - before)
 
     def _get(self, path: str) -> bytes | None:
         try:
@@ -145,12 +158,16 @@ class Recordings:
         except FileNotFoundError:
             return None
 
-    def _delete(self, path: str) -> None:
+    def _delete(self, app: int, path: str) -> None:
+        size = self._size(path)
+        if size is None:
+            return
         try:
             with _told(path, "removed"):
                 obstore.delete(self._store, path)
         except FileNotFoundError:
             return
+        self.usage.add(app, -size)
 
     def _list(self, prefix: str, suffix: str) -> Iterator[Stored]:
         with _told(prefix, "listed"):

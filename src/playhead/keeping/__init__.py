@@ -1,0 +1,7 @@
+"""Keeping sessions and recordings: how long, how many, and whole.
+
+over.py        which sessions are over what an app keeps
+walker.py      the task that removes them, and has orphans looked for
+orphans.py     recordings, rows, videos and assets that lack their other half
+assets.py      assets that no recording names any more
+"""
