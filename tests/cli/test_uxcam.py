@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import av
 import httpx
 import pytest
 
@@ -110,6 +113,8 @@ class Proxy:
     def __init__(self, target: str) -> None:
         self.requests: list[str] = []
         self.left = 1_000_000
+        self.videos: dict[str, tuple[int, bytes]] = {}
+        """By path: a status and a body; the sessions in their order link to them."""
         proxy = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -119,6 +124,13 @@ class Proxy:
                 if proxy.left < 0:
                     self.connection.close()
                     return
+                if self.path in proxy.videos:
+                    status, content = proxy.videos[self.path]
+                    self.send_response(status)
+                    self.send_header("Content-Type", "video/mp4")
+                    self.end_headers()
+                    self.wfile.write(content)
+                    return
                 if "cursor=" in self.path:
                     self.send_response(400)
                     self.end_headers()
@@ -126,13 +138,20 @@ class Proxy:
                 answer = httpx.get(f"{target}{self.path}", headers={"apikey": self.headers["apikey"]}, timeout=60)
                 self.send_response(answer.status_code)
                 self.end_headers()
-                self.wfile.write(answer.content)
+                self.wfile.write(proxy.linked(answer) if self.path.startswith("/v2/session") else answer.content)
 
             def log_message(self, *_: Any) -> None:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def linked(self, answer: httpx.Response) -> bytes:
+        """A list of sessions, of which the first link to the videos."""
+        body = answer.json()
+        for row, path in zip(body.get("data", []), self.videos, strict=False):
+            row["video"] = f"{self.address}{path}"
+        return json.dumps(body).encode()
 
     @contextmanager
     def running(self) -> Iterator[Proxy]:
@@ -180,3 +199,47 @@ def test_wrong_keys_are_told(servers: tuple[ServerProcess, ServerProcess], accou
     status, told = pull(target, "http://127.0.0.1:1", account)
     assert status == 1
     assert "http://127.0.0.1:1" in told
+
+
+def mp4() -> bytes:
+    """Ten frames."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 128, "yuv420p"
+        for _ in range(10):
+            container.mux(stream.encode(av.VideoFrame(64, 128, "yuv420p")))
+        container.mux(stream.encode())
+    return out.getvalue()
+
+
+def test_videos_are_taken(servers: tuple[ServerProcess, ServerProcess], tmp_path: Path) -> None:
+    source, target = servers
+    account, app = source.create_app(), target.create_app()
+    headers = {"Authorization": f"Bearer {account.ingest_key}", "Content-Type": "application/x-ndjson"}
+    body = "\n".join(json.dumps(native(f"v-{index}")) for index in range(4)).encode()
+    assert httpx.post(f"{source.address}/v1/sessions", content=body, headers=headers, timeout=60).status_code == 200
+    with Proxy(source.address).running() as proxy:
+        proxy.videos = {"/good.mp4": (200, mp4()), "/gone.mp4": (404, b""), "/bad.mp4": (200, b"\0\0\0\x18ftypmp42")}
+        status, told = pull(target, proxy.address, account, "--app", app.appid, "--no-videos")
+        assert status == 0, told
+        assert "0 videos taken, 0 were here, 3 left behind" in told
+        status, told = pull(target, proxy.address, account, "--app", app.appid)
+        assert status == 0, told
+        assert "1 videos taken, 0 were here, 2 left behind" in told
+        assert "is left behind: its server answered 404" in told
+        assert "is left behind: It is no mp4 that plays" in told
+        status, told = pull(target, proxy.address, account, "--app", app.appid)
+        assert "0 videos taken, 1 were here, 2 left behind" in told
+    rows = answers(target, app.appid, app.api_key)["/v2/session"]["data"]
+    assert sorted(row["property"]["hasVideo"] for row in rows) == [False, False, False, True]
+    (session,) = (row["sessionId"] for row in rows if row["property"]["hasVideo"])
+    file = tmp_path / "session.zip"
+    assert playhead("recording", "export", session, file, "--data", target.data).returncode == 0
+    with zipfile.ZipFile(file) as archive:
+        assert archive.read("tracks/000001.mp4") == mp4()
+        (track,) = json.loads(archive.read("tracks.json"))
+    assert (track["kind"], track["width"], track["height"], track["until"] - track["at"]) == ("video", 64, 128, 5_000)
+    assert playhead("recording", "check", "--app", app.appid, "--data", target.data).returncode == 0
+    assert playhead("rebuild", "--app", app.appid, "--data", target.data).returncode == 0
+    assert answers(target, app.appid, app.api_key)["/v2/session"]["data"] == rows

@@ -45,7 +45,7 @@ class Videos:
         self._client.close()
 
     def take(self, links: dict[str, str]) -> Iterator[str]:
-        """Take those that are not here yet; a line for each that could not be taken. Raises `TransportError` when a server is out of reach."""
+        """Take those that are not here yet; a line for each that could not be taken."""
         if not self._wanted:
             self.left += len(links)
             return
@@ -73,15 +73,25 @@ class Videos:
 
     def _download(self, link: str, file: IO[bytes]) -> None:
         """Raises `OperatorError` for what is no video, or too large."""
+        told = ""
         for attempt in range(TRIES):
-            with self._client.stream("GET", link) as response:
-                if response.status_code == 200:
-                    self._copy(response, file)
-                    return
-                if response.status_code not in BUSY or attempt == TRIES - 1:
-                    raise OperatorError(f"its server answered {response.status_code}")
-                pause = response.headers.get("retry-after", "")
-            time.sleep(min(LONGEST_WAIT, float(pause) if pause.isdigit() else 2.0**attempt))
+            file.seek(0)
+            file.truncate()
+            pause = ""
+            try:
+                with self._client.stream("GET", link) as response:
+                    if response.status_code == 200:
+                        self._copy(response, file)
+                        return
+                    told = f"its server answered {response.status_code}"
+                    if response.status_code not in BUSY:
+                        break
+                    pause = response.headers.get("retry-after", "")
+            except httpx.TransportError as error:
+                told = f"its server is out of reach: {error}"
+            if attempt < TRIES - 1:
+                time.sleep(min(LONGEST_WAIT, float(pause) if pause.isdigit() else 2.0**attempt))
+        raise OperatorError(told)
 
     def _copy(self, response: httpx.Response, file: IO[bytes]) -> None:
         kind = response.headers.get("content-type", "").partition(";")[0]
