@@ -39,6 +39,8 @@ def test_doctor_is_well_with_and_without_a_server(tmp_path: Path) -> None:
         done = playhead("doctor", "--data", server.data)
         assert done.returncode == 0, done.stdout + done.stderr
         assert re.search(r"ok\s+round trip\s+a session was sent and read back", done.stdout)
+        for hop in ("recorded", "finished", "stored", "replayed", "rendered"):
+            assert re.search(rf"ok\s+{hop} ", done.stdout), done.stdout
     server.stop()
 
 
@@ -48,6 +50,16 @@ def test_doctor_names_what_is_wrong(tmp_path: Path) -> None:
     done = playhead("doctor", "--data", tmp_path)
     assert done.returncode == 1
     assert "FAIL token" in done.stdout
+
+
+def test_doctor_names_the_hop_that_fails(tmp_path: Path) -> None:
+    done = playhead("doctor", "--data", tmp_path, PLAYHEAD_DISK_BUDGET="1")
+    assert done.returncode == 0, done.stdout
+    done = playhead("doctor", "--data", tmp_path, PLAYHEAD_DISK_BUDGET="1")
+    assert done.returncode == 1
+    assert re.search(r"ok\s+finished ", done.stdout)
+    assert re.search(r"FAIL\s+stored\s+its session has no picture", done.stdout)
+    assert "replayed" not in done.stdout
 
 
 def answers(server: ServerProcess, made: dict[str, Any]) -> list[Any]:

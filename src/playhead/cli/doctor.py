@@ -1,4 +1,4 @@
-"""`playhead doctor`: is the installation well? Looks at everything and sends one session all the way through."""
+"""`playhead doctor`: is the installation well? Looks at everything, and sends sessions all the way through."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 from rich.console import Console
 
+from playhead.cli.hops import Journey
 from playhead.cli.options import DataOption
 from playhead.cli.owner import Owner, owner
 from playhead.errors import PlayheadError
@@ -26,13 +27,15 @@ DOCTOR_SESSION = derive_id("session", "playhead doctor")
 
 
 def doctor(data: DataOption = None) -> None:
-    """Check engine, disk, clocks and permissions, and send one session through. Exits with 1 when something is wrong."""
+    """Check engine, disk, clocks and permissions, and send sessions through, up to the video. Exits with 1 when something is wrong."""
     settings = load_settings({"data": data})
     checks = [*_local_checks(settings)]
     with owner(settings) as installation:
         checks += [Check(**each) for each in installation.call("GET", "/v1/admin/check")]
         checks.append(_quarantine(installation))
-        checks.append(_round_trip(installation))
+        keys = _keys(installation)
+        checks.append(_round_trip(installation, keys))
+        checks += Journey(installation, DOCTOR_APPID, keys, settings.base_url).checks()
     console = Console(highlight=False, soft_wrap=True)
     for check in checks:
         console.print(f"{'[green]ok  ' if check.ok else '[red]FAIL'}[/] {check.name:<12} ", end="")
@@ -75,10 +78,9 @@ def _quarantine(installation: Owner) -> Check:
     return Check("parts", aside == 0, f"{told}; {waiting}")
 
 
-def _round_trip(installation: Owner) -> Check:
+def _round_trip(installation: Owner, keys: dict[str, Any]) -> Check:
     """Send a session into an app of the doctor's own, and read it back; the next run replaces it."""
     try:
-        keys = _keys(installation)
         started = time.perf_counter()
         mark = f"{time.time_ns()}"
         sent = installation.send(
@@ -97,6 +99,7 @@ def _keys(installation: Owner) -> dict[str, Any]:
     apps = installation.call("GET", "/v1/admin/apps")
     if DOCTOR_APPID not in {app["appid"] for app in apps}:
         installation.call("POST", "/v1/admin/apps", json={"name": "playhead doctor", "appid": DOCTOR_APPID})
+    installation.call("POST", f"/v1/admin/apps/{DOCTOR_APPID}/retention", json={"days": 1})
     path = f"/v1/admin/apps/{DOCTOR_APPID}/keys"
     return {f"{kind}_key": installation.call("POST", f"{path}/{kind}")["key"] for kind in ("api", "ingest")}
 
