@@ -8,6 +8,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -221,15 +222,16 @@ def test_videos_are_taken(servers: tuple[ServerProcess, ServerProcess], tmp_path
     assert httpx.post(f"{source.address}/v1/sessions", content=body, headers=headers, timeout=60).status_code == 200
     with Proxy(source.address).running() as proxy:
         proxy.videos = {"/good.mp4": (200, mp4()), "/gone.mp4": (404, b""), "/bad.mp4": (200, b"\0\0\0\x18ftypmp42")}
-        status, told = pull(target, proxy.address, account, "--app", app.appid, "--no-videos")
+        recent = ("--app", app.appid, "--since", f"{datetime.now(UTC) - timedelta(days=2):%Y-%m-%d}")
+        status, told = pull(target, proxy.address, account, *recent, "--no-videos")
         assert status == 0, told
         assert "0 videos taken, 0 were here, 3 left behind" in told
-        status, told = pull(target, proxy.address, account, "--app", app.appid)
+        status, told = pull(target, proxy.address, account, *recent)
         assert status == 0, told
         assert "1 videos taken, 0 were here, 2 left behind" in told
         assert "is left behind: its server answered 404" in told
         assert "is left behind: It is no mp4 that plays" in told
-        status, told = pull(target, proxy.address, account, "--app", app.appid)
+        status, told = pull(target, proxy.address, account, *recent)
         assert "0 videos taken, 1 were here, 2 left behind" in told
     rows = answers(target, app.appid, app.api_key)["/v2/session"]["data"]
     assert sorted(row["property"]["hasVideo"] for row in rows) == [False, False, False, True]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import timedelta
 from pathlib import Path
 
+from msgspec.json import encode
+
 from playhead.model import ids
 from playhead.model.ids import derive_id
+from playhead.model.packing import unpack
 from playhead.model.timeline import Chunk, DeviceFacts, Lifecycle, Record
 from tests.harness import App, Harness
 from tests.keeping.pictures import number_of, record
@@ -96,7 +98,7 @@ def page(harness: Harness, name: str, css: str) -> list[Record]:
     snapshot = {"type": 2, "timestamp": now, "data": {"node": {"type": 0, "id": 1, "childNodes": [node]}}}
     return [
         DeviceFacts(at=now, key="device", platform="web"),
-        Chunk(at=now, until=now + 1_000, key=f"dom {name}", kind="dom", content=json.dumps(snapshot).encode() + b"\n"),
+        Chunk(at=now, until=now + 1_000, key=f"dom {name}", kind="dom", content=encode(snapshot) + b"\n"),
         Lifecycle(at=now + 1_000, key="end", state="end"),
     ]
 
@@ -113,7 +115,7 @@ def test_an_erasure_takes_the_assets_that_only_it_used(harness: Harness, app: Ap
     harness.services.erasure.hurry()
     wait_for(lambda: not harness.run(harness.services.erasure.unfinished()), "the purge")
     (left,) = store.stored_assets(number)
-    assert shared.encode() in (store.get_asset(number, left.name) or b"")
+    assert unpack(store.get_asset(number, left.name) or b"", "asset") == shared.encode()
     headers = {"Authorization": f"Bearer {harness.services.token}"}
     told = harness.request("GET", "/v1/admin/recordings/check", params={"app": app.appid}, headers=headers).text
     assert 'problem"' not in told

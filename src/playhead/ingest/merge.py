@@ -27,7 +27,16 @@ def merge(known: SessionRecord | None, new: SessionRecord) -> SessionRecord:
     if known is None:
         return new
     merged = _merged(known, new)
-    return merged if merged.picture_held is not None else replace(merged, picture_held=known.picture_held)
+    if merged.picture_held is not None:
+        return merged
+    merged = replace(merged, picture_held=known.picture_held)
+    return _with_video(merged) if known.picture_held else merged
+
+
+def _with_video(record: SessionRecord) -> SessionRecord:
+    """A row that is imported again knows nothing of the video that was taken since."""
+    shown = msgspec.structs.replace(record.tail.property, has_video=True)
+    return replace(record, tail=msgspec.structs.replace(record.tail, property=shown))
 
 
 def _merged(known: SessionRecord, new: SessionRecord) -> SessionRecord:
