@@ -220,8 +220,9 @@ def test_videos_are_taken(servers: tuple[ServerProcess, ServerProcess], tmp_path
     headers = {"Authorization": f"Bearer {account.ingest_key}", "Content-Type": "application/x-ndjson"}
     body = "\n".join(json.dumps(native(f"v-{index}")) for index in range(4)).encode()
     assert httpx.post(f"{source.address}/v1/sessions", content=body, headers=headers, timeout=60).status_code == 200
+    good = mp4()
     with Proxy(source.address).running() as proxy:
-        proxy.videos = {"/good.mp4": (200, mp4()), "/gone.mp4": (404, b""), "/bad.mp4": (200, b"\0\0\0\x18ftypmp42")}
+        proxy.videos = {"/good.mp4": (200, good), "/gone.mp4": (404, b""), "/bad.mp4": (200, b"\0\0\0\x18ftypmp42")}
         recent = ("--app", app.appid, "--since", f"{datetime.now(UTC) - timedelta(days=2):%Y-%m-%d}")
         status, told = pull(target, proxy.address, account, *recent, "--no-videos")
         assert status == 0, told
@@ -239,9 +240,10 @@ def test_videos_are_taken(servers: tuple[ServerProcess, ServerProcess], tmp_path
     file = tmp_path / "session.zip"
     assert playhead("recording", "export", session, file, "--data", target.data).returncode == 0
     with zipfile.ZipFile(file) as archive:
-        assert archive.read("tracks/000001.mp4") == mp4()
+        assert archive.read("tracks/000001.mp4") == good
         (track,) = json.loads(archive.read("tracks.json"))
     assert (track["kind"], track["width"], track["height"], track["until"] - track["at"]) == ("video", 64, 128, 5_000)
     assert playhead("recording", "check", "--app", app.appid, "--data", target.data).returncode == 0
     assert playhead("rebuild", "--app", app.appid, "--data", target.data).returncode == 0
-    assert answers(target, app.appid, app.api_key)["/v2/session"]["data"] == rows
+    again = answers(target, app.appid, app.api_key)["/v2/session"]["data"]
+    assert [{**row, "video": ""} for row in again] == [{**row, "video": ""} for row in rows]
