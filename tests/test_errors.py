@@ -21,6 +21,7 @@ from sqlalchemy import update
 
 from playhead import errors
 from playhead.api.cors import is_open
+from playhead.api.dashboard import ADDRESSES
 from playhead.api.limits import RateLimiter
 from playhead.api.routes import ROUTES
 from playhead.app import http_application
@@ -37,7 +38,7 @@ OPEN = {
         for path in ("installation", "login", "links/look", "links/accept", "oidc/start", "oidc/callback")
     ),
 }
-PAGES = ("/share/", "/v/", "/player/")
+PAGES = ("/share/", "/v/", "/player/", "/assets/")
 """What people open in a browser: their errors are pages (tests/api/test_shares.py, test_video_link.py)."""
 READ = [
     "/v2/session",
@@ -57,7 +58,8 @@ def routes() -> Iterator[tuple[str, str]]:
     """Method and path of every route but those of SDKs, which answer as each SDK understands it, and pages; parameters filled in with what does not exist."""
     services = Provide(lambda: None, sync_to_thread=False)
     for route in Litestar(ROUTES, openapi_config=None, dependencies={"services": services}).routes:
-        if not isinstance(route, HTTPRoute) or is_open(route.path) or route.path.startswith(PAGES):
+        is_page = route.path in ADDRESSES or route.path.startswith(PAGES)
+        if not isinstance(route, HTTPRoute) or is_open(route.path) or is_page:
             continue
         filled = re.sub(r"{(appid|session_id):str}", OTHER, route.path).replace("{kind:str}", "api")
         filled = re.sub(r"{\w+:(str|int)}", "1", filled)

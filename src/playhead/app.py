@@ -47,6 +47,7 @@ from playhead.keeping.walker import Walker
 from playhead.keeping.whereabouts import Whereabouts
 from playhead.model.tombstones import Tombstones
 from playhead.replay.link import VideoLinks
+from playhead.replay.pictures import Pictures
 from playhead.replay.playback import Playback
 from playhead.replay.video.options import Options
 from playhead.replay.videos import Videos
@@ -128,6 +129,7 @@ async def open_services(
         renderers=settings["video_renderers"],
         memory=settings["video_memory"],
     )
+    pictures = Pictures()
     finisher = Finisher(
         warehouse, writer, journal, recordings, merges, removals, budget, places, rules, catalog.capture_of, now
     )
@@ -191,13 +193,14 @@ async def open_services(
             stars=stars,
             whereabouts=Whereabouts(catalog, warehouse),
             walker=walker,
-            checker=Checker(warehouse, recordings),
-            moving=Moving(warehouse, writer, recordings, removals, now),
+            checker=Checker(warehouse, recordings, pictures),
+            moving=Moving(warehouse, writer, recordings, removals, pictures, now),
             token=directory.token(),
             now=now,
         )
     finally:
         await videos.stop()
+        await pictures.stop()
         await walker.stop()
         await purge.stop()
         await sorter.stop()

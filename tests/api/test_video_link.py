@@ -175,8 +175,12 @@ def exported(kind: str, content: bytes) -> dict[str, Any]:
     return {each["sessionId"]: each["video"] for each in found}
 
 
-def test_a_page_that_nobody_can_draw_here_is_played(harness: Harness, app: App) -> None:
-    """Its picture is a page, so that only a browser could make a video of it."""
+def test_a_page_that_nobody_can_draw_here_is_played(
+    harness: Harness, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its picture is a page, so that only a browser could make a video of it, and none is found."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     start = now_ms(harness) - 10_000
     session = record(harness, app, "page", [chunk(start, "dom", DOM, until=start + 5_000)])
     answer = harness.request("GET", link(harness, app, session))

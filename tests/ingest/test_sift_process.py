@@ -6,12 +6,11 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import Sequence
 
 import msgspec
 import pytest
 
-from playhead.ingest import sift_process
+from playhead.child_process import ChildProcess
 from playhead.ingest.part import Part
 from playhead.ingest.sift import Sifted, sift
 from playhead.ingest.sift_process import SiftProcess
@@ -52,9 +51,10 @@ def test_a_process_that_was_killed_is_started_again() -> None:
     async def killed() -> None:
         apart = SiftProcess()
         await apart.sift(PARTS)
-        assert apart._process is not None
-        os.kill(apart._process.pid, signal.SIGKILL)
-        await apart._process.wait()
+        process = apart._process._process
+        assert process is not None
+        os.kill(process.pid, signal.SIGKILL)
+        await process.wait()
         assert told(await apart.sift(PARTS)) == told(sift(PARTS))
         await apart.stop()
 
@@ -64,12 +64,13 @@ def test_a_process_that_was_killed_is_started_again() -> None:
 def test_a_part_on_which_it_dies_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that ends at once when it is given the second part."""
 
-    async def deadly(self: SiftProcess, contents: Sequence[bytes]) -> Sifted:
+    async def deadly(self: ChildProcess, question: bytes) -> bytes:
+        contents = msgspec.msgpack.decode(question, type=list[bytes])
         if PARTS[1] in contents:
             raise asyncio.IncompleteReadError(b"", 4)
-        return sift(contents)
+        return msgspec.msgpack.encode(sift(contents))
 
-    monkeypatch.setattr(sift_process.SiftProcess, "_ask", deadly)
+    monkeypatch.setattr(ChildProcess, "ask", deadly)
     sessions, reasons = told(asyncio.run(SiftProcess().sift(PARTS)))
     assert sessions == ["rrweb:one"]
     assert reasons[0] == "The process that read it ended"

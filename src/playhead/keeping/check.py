@@ -17,10 +17,10 @@ from functools import partial
 import msgspec
 
 from playhead.errors import PlayheadError
-from playhead.keeping.pictures import fault_of
 from playhead.model import ids
 from playhead.model.recording import RecordingHead, read_recording
 from playhead.model.timeline import Chunk, Record
+from playhead.replay.pictures import Pictures
 from playhead.stores.catalog import App
 from playhead.stores.recordings import Recordings
 from playhead.stores.warehouse import Warehouse
@@ -65,8 +65,8 @@ class Row:
 class Checker:
     """Of all apps."""
 
-    def __init__(self, warehouse: Warehouse, recordings: Recordings) -> None:
-        self._warehouse, self._recordings = warehouse, recordings
+    def __init__(self, warehouse: Warehouse, recordings: Recordings, pictures: Pictures) -> None:
+        self._warehouse, self._recordings, self._pictures = warehouse, recordings, pictures
 
     async def check(self, apps: Sequence[App]) -> AsyncIterator[Progress]:
         """The recordings of these apps; then the videos and assets beside them."""
@@ -93,7 +93,7 @@ class Checker:
         rows = await self._rows(app.number, sessions)
         found = []
         for session in sessions:
-            told = await asyncio.to_thread(self._told, app.number, session, rows)
+            told = await self._told(app.number, session, rows)
             found += [Problem(app.appid, session, each) for each in told]
         return found
 
@@ -108,18 +108,22 @@ class Checker:
     def _sessions(self, app: int) -> list[str]:
         return list(self._recordings.all(app))
 
-    def _told(self, app: int, session: str, rows: dict[str, Row]) -> list[str]:
-        """What is wrong with one."""
+    async def _told(self, app: int, session: str, rows: dict[str, Row]) -> list[str]:
+        """What is wrong with one; nothing with one that was removed meanwhile."""
         try:
-            content = self._recordings.get(app, session)
-            if content is None:
-                return []  # removed meanwhile
-            head, records = read_recording(content, partial(self._recordings.get_asset, app))
+            found = await asyncio.to_thread(self._read, app, session)
         except PlayheadError as error:
             return [error.message]
-        chunks = [record for record in records if isinstance(record, Chunk)]
-        faults = [fault for chunk in chunks if (fault := fault_of(chunk))]
+        if found is None:
+            return []
+        head, records = found
+        looks = [await self._pictures.look(record) for record in records if isinstance(record, Chunk)]
+        faults = [look.fault for look in looks if look.fault]
         return [*faults, *_mismatches(session, head, records, rows.get(session))]
+
+    def _read(self, app: int, session: str) -> tuple[RecordingHead, list[Record]] | None:
+        content = self._recordings.get(app, session)
+        return None if content is None else read_recording(content, partial(self._recordings.get_asset, app))
 
     def _lost(self, app: int, sessions: set[str]) -> list[tuple[str, str]]:
         lost = (each for each in sorted(sessions) if self._recordings.size(app, each) is None)

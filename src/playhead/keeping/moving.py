@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import IO
-
-import av
 
 from playhead.errors import Erased, InvalidBody, NotFound
 from playhead.ingest.finish import keep_recording
@@ -17,11 +14,11 @@ from playhead.ingest.known import KnownReader, KnownSession
 from playhead.ingest.rebuild import IMPORTED
 from playhead.ingest.warehouse_row import Assigned
 from playhead.ingest.writer import SessionWriter
-from playhead.keeping.pictures import fault_of
 from playhead.keeping.portable import read_portable, write_portable
 from playhead.model.record import SessionRecord
 from playhead.model.recording import RecordingHead, read_recording
 from playhead.model.timeline import Chunk, Record
+from playhead.replay.pictures import Pictures
 from playhead.stores.recordings import Recordings
 from playhead.stores.removals import Removals
 from playhead.stores.warehouse import Warehouse
@@ -36,10 +33,12 @@ class Moving:
         writer: SessionWriter,
         recordings: Recordings,
         removals: Removals,
+        pictures: Pictures,
         now: Callable[[], datetime],
     ) -> None:
         self._warehouse, self._reader = warehouse, KnownReader(warehouse)
-        self._writer, self._recordings, self._removals, self._now = writer, recordings, removals, now
+        self._writer, self._recordings, self._removals = writer, recordings, removals
+        self._pictures, self._now = pictures, now
 
     async def export(self, app: int, session_id: str, row: bytes, out: IO[bytes]) -> None:
         """Write the portable file; `row` is the session's row with details. Raises `NotFound` when it has no recording."""
@@ -61,7 +60,7 @@ class Moving:
             before = await asyncio.to_thread(self._read, app, session_id)
             if before[0].protocol != IMPORTED:
                 raise InvalidBody(f"The session {session_id} has a recording of its own", detail="session")
-        chunk = await asyncio.to_thread(_video_chunk, known.record, video)
+        chunk = await self._video_chunk(known.record, video)
         head = RecordingHead(
             session=session_id,
             session_id=session_id,
@@ -70,6 +69,17 @@ class Moving:
         )
         known.record.tail.property.has_video = known.record.picture_held = True
         await self._write(app, known.record, head, [chunk])
+
+    async def _video_chunk(self, record: SessionRecord, video: bytes) -> Chunk:
+        """The whole session in one piece."""
+        started = round(record.order * 1000)
+        until = started + max(1, record.duration_ms)
+        chunk = Chunk(at=started, until=until, key="video", kind="video", content=video)
+        look = await self._pictures.look(chunk)
+        if look.fault:
+            raise InvalidBody(f"It is no mp4 that plays: {look.fault}", detail="body")
+        chunk.width, chunk.height = look.width, look.height
+        return chunk
 
     async def _known(self, app: int, session_id: str) -> KnownSession:
         found = await self._warehouse.in_write_lane(self._reader.session, app, session_id)
@@ -92,16 +102,3 @@ class Moving:
         (fate,) = await self._writer.write_kept(app, [record], keep)
         if fate is None:
             raise Erased(f"The session {head.session_id} was erased and is not taken again")
-
-
-def _video_chunk(record: SessionRecord, video: bytes) -> Chunk:
-    """The whole session in one piece."""
-    started = round(record.order * 1000)
-    until = started + max(1, record.duration_ms)
-    chunk = Chunk(at=started, until=until, key="video", kind="video", content=video)
-    fault = fault_of(chunk)
-    if fault:
-        raise InvalidBody(f"It is no mp4 that plays: {fault}", detail="body")
-    with av.open(io.BytesIO(video), "r", format="mp4") as container:
-        chunk.width, chunk.height = container.streams.video[0].width, container.streams.video[0].height
-    return chunk

@@ -50,6 +50,17 @@ def segment_pictures(pieces: Iterable[Blob], read: Read, start: int) -> Iterator
             yield Picture(shown, partial(_refuse, f"A piece of video is broken: {error}"))
 
 
+def first_picture(content: bytes) -> Image.Image:
+    """Of an mp4. Raises `InvalidBody` when it has none that can be drawn."""
+    try:
+        with _opened(content) as container:
+            for frame in container.decode(container.streams.video[0]):
+                return _draw(frame)
+    except BROKEN as error:
+        raise InvalidBody(str(error)) from error
+    raise InvalidBody("it shows nothing")
+
+
 def _frames(content: bytes, longest: int) -> Iterator[tuple[int, VideoFrame]]:
     """Each with its milliseconds since the piece began, at most `longest`, never backwards."""
     most = longest * MOST_A_SECOND // 1000

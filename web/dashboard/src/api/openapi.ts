@@ -478,6 +478,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v/{appid}/{session_id}/{expiry}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session's video, by the link in `video` of the session list; no other credentials */
+        get: operations["VAppidSessionIdExpiryFileGetVideo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** A session's video, by the link in `video` of the session list; no other credentials */
+        head: operations["VAppidSessionIdExpiryFileHeadVideo"];
+        patch?: never;
+        trace?: never;
+    };
     "/v2/deletion": {
         parameters: {
             query?: never;
@@ -1167,6 +1185,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dashboard/apps/{appid}/sessions/{session}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["V1DashboardAppsAppidSessionsSharesAll"];
+        put?: never;
+        /** Make */
+        post: operations["V1DashboardAppsAppidSessionsSharesMake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dashboard/apps/{appid}/sessions/{session}/shares/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke */
+        delete: operations["V1DashboardAppsAppidSessionsSharesRevoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dashboard/attributes": {
         parameters: {
             query?: never;
@@ -1516,6 +1569,30 @@ export interface components {
             open_sessions: number;
             newest_part: string | null;
         };
+        /** ShareRequest */
+        ShareRequest: {
+            /** @default 7 */
+            days: number;
+            /** @default 0 */
+            startMs: number;
+        };
+        /** ShareShown */
+        ShareShown: {
+            id: number;
+            sessionId: string;
+            startMs: number;
+            made: string;
+            expires: string;
+            revoked: string | null;
+            opens: number;
+            url?: string | null;
+        };
+        /** Told[list[ShareShown]] */
+        "Told_list_playhead.api.dashboard_shares.ShareShown_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["ShareShown"][];
+        };
         /** Told[list[MemberShown]] */
         "Told_list_playhead.api.members.MemberShown_": {
             /** @default true */
@@ -1569,6 +1646,12 @@ export interface components {
             /** @default true */
             success: boolean;
             data: components["schemas"]["SetUp"];
+        };
+        /** Told[ShareShown] */
+        "Told_playhead.api.dashboard_shares.ShareShown_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["ShareShown"];
         };
         /** Told[OpenedLink] */
         "Told_playhead.api.filters.OpenedLink_": {
@@ -7565,6 +7648,136 @@ export interface operations {
             };
         };
     };
+    VAppidSessionIdExpiryFileGetVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app */
+                appid: string;
+                /** @description The session */
+                session_id: string;
+                /** @description ms since the epoch, the last moment at which the link works */
+                expiry: string;
+                /** @description The signature and `.mp4` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The video; or, where only a browser could draw it and none is installed, the replay page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description The range of the header `Range` */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description A page: the link was changed or withdrawn, or has expired */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page: the session is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page: it cannot be rendered now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    VAppidSessionIdExpiryFileHeadVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app */
+                appid: string;
+                /** @description The session */
+                session_id: string;
+                /** @description ms since the epoch, the last moment at which the link works */
+                expiry: string;
+                /** @description The signature and `.mp4` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The video; or, where only a browser could draw it and none is installed, the replay page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description The range of the header `Range` */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description A page: the link was changed or withdrawn, or has expired */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page: the session is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A page: it cannot be rendered now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
     V2DeletionSubmitDeletion: {
         parameters: {
             query?: {
@@ -12317,6 +12530,284 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Told_playhead.api.told.Done_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidSessionsSharesAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_list_playhead.api.dashboard_shares.ShareShown_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidSessionsSharesMake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.dashboard_shares.ShareShown_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidSessionsSharesRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+                share: number;
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.dashboard_shares.ShareShown_"];
                 };
             };
             /** @description Something of the request is wrong; `error.detail` names the place */
