@@ -95,12 +95,10 @@ def _head(query: Query, found: pa.Table, addresses: Addresses) -> dict[str, Any]
 
 def _videos(found: pa.Table, addresses: Addresses) -> Any:
     """As `video_of` of query/rows.py tells."""
-    held = pc.and_(found["has_video"], found["picture_held"]).to_pylist()
-    links = [
-        addresses.video(session_id) if linked else None
-        for session_id, linked in zip(found["id"].to_pylist(), held, strict=True)
-    ]
-    return pc.if_else(found["has_video"], pa.array(links, TEXT), pa.scalar(NO_VIDEO, TEXT))
+    held = pc.and_(found["has_video"], found["picture_held"])
+    links = pa.array([addresses.video(each) for each in found["id"].filter(held).to_pylist()], TEXT)
+    linked = pc.replace_with_mask(pa.nulls(found.num_rows, TEXT), held.combine_chunks(), links)
+    return pc.if_else(found["has_video"], linked, pa.scalar(NO_VIDEO, TEXT))
 
 
 def _parts(parsed: Any) -> dict[str, Any]:
