@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 import httpx
 
 from playhead.api.services import Services
-from playhead.app import http_application, open_services
+from playhead.app import open_services
+from playhead.server import http_application
 from playhead.settings import load_settings
 from playhead.stores.data_dir import DataDirectory
 

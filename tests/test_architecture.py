@@ -20,7 +20,8 @@ ALLOWED = {
     "replay": {"replay", "ingest", "stores", "model"},
     "api": {"api", "erasure", "ingest", "keeping", "query", "replay", "stores", "model"},
     "app": {"api", "erasure", "ingest", "keeping", "query", "replay", "stores", "model"},
-    "demo": {"demo", "app", "api", "erasure", "ingest", "keeping", "query", "replay", "stores", "model"},
+    "server": {"api", "stores"},
+    "demo": {"demo", "app", "server", "api", "erasure", "ingest", "keeping", "query", "replay", "stores", "model"},
     "simulate": {"simulate", "demo"},
     "cli": {
         "cli",
@@ -28,6 +29,7 @@ ALLOWED = {
         "demo",
         "simulate",
         "app",
+        "server",
         "api",
         "erasure",
         "ingest",

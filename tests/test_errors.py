@@ -24,8 +24,8 @@ from playhead.api.cors import is_open
 from playhead.api.dashboard import ADDRESSES
 from playhead.api.limits import RateLimiter
 from playhead.api.routes import ROUTES
-from playhead.app import http_application
 from playhead.errors import InternalError, PlayheadError, RateLimitExceeded, RequestError, error_body, raise_all
+from playhead.server import http_application
 from playhead.stores.catalog import AppRow
 from tests.harness import App, Harness
 from tests.samples import NDJSON, condition, native

@@ -1,37 +1,26 @@
-"""Everything wired once: settings to stores, stores to services, services to the HTTP application and its server."""
+"""Everything wired once: settings to stores, stores to what works on them, both to services; server.py puts them on the network.
+
+Each is opened or started after what it needs, and ended before it: `opened` ends all in the other order.
+"""
 
 from __future__ import annotations
 
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import uvicorn
-from litestar import Litestar
-from litestar.datastructures import State
-from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-
-from playhead import __version__
-from playhead.api.cors import with_cors
-from playhead.api.docs_page import DocsPage, docs_router
-from playhead.api.errors import HANDLERS
 from playhead.api.limits import RateLimiter
 from playhead.api.membership import open_membership
 from playhead.api.quota import Quota
-from playhead.api.reference import reference
-from playhead.api.request_id import Application, with_request_ids
-from playhead.api.routes import ROUTES
 from playhead.api.services import Services
 from playhead.erasure.purge import Purge
 from playhead.erasure.service import ErasureService
 from playhead.ingest.finish import Finisher, SessionRules
 from playhead.ingest.gestures import RageRule
 from playhead.ingest.held_pictures import HeldPictures
-from playhead.ingest.place import place_finder
+from playhead.ingest.place import PlaceFinder, place_finder
 from playhead.ingest.rebuild import Rebuild
 from playhead.ingest.sift_process import SiftProcess, sift_here
 from playhead.ingest.silence import Silence
@@ -73,215 +62,259 @@ from playhead.stores.warehouse import Warehouse
 
 log = logging.getLogger("playhead")
 
-LARGEST_FRAME = 4 * 2**20
-"""Bytes of a WebSocket's frame, unpacked; browser-client sends what is longer than a million characters by POST."""
+Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """All that one data directory holds, and what is known of it in memory."""
+
+    warehouse: Warehouse
+    redo: RedoLog
+    tombstones: Tombstones
+    writer: SessionWriter
+    catalog: Catalog
+    ledger: Ledger
+    merges: Merges
+    removals: Removals
+    secrets: Secrets
+    shares: Shares
+    stars: Stars
+    notes: Notes
+    audit: Audit
+    journal: Journal
+    usage: Usage
+    recordings: Recordings
+    budget: Budget
+    assets: AssetSweep
+
+
 @asynccontextmanager
-async def open_services(
-    settings: Settings, directory: DataDirectory, now: Callable[[], datetime] = utc_now
-) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, directory: DataDirectory, now: Clock = utc_now) -> AsyncIterator[Services]:
     """Open the stores in `directory` (already this process's own) and close them again in order."""
-    warehouse = Warehouse.embedded(directory.warehouse, settings["memory_limit"])
-    catalog = Catalog(f"sqlite+aiosqlite:///{directory.catalog}")
-    redo, tombstones = RedoLog(directory.redo, warehouse), Tombstones()
-    writer = SessionWriter(warehouse, redo, tombstones, now, directory.path, settings["min_free_disk"])
-    ledger = Ledger(catalog)
-    usage, stars, removals = Usage(), Stars(catalog), Removals(catalog)
-    recordings = Recordings(open_object_store(settings["recordings"], directory.recordings), usage)
-    budget = Budget(usage, directory.path, settings["disk_budget"], settings["min_free_disk"])
-    assets = AssetSweep(recordings, writer)
-    journal = Journal(
-        f"sqlite+aiosqlite:///{directory.journal}", directory.path, settings["journal_limit"], settings["min_free_disk"]
-    )
-    merges, secrets, shares = Merges(catalog), Secrets(catalog), Shares(catalog)
-    notes, audit = Notes(catalog), Audit(catalog)
-    purge = Purge(
-        warehouse,
-        redo,
-        ledger,
-        recordings,
-        journal,
-        merges,
-        shares,
-        notes,
-        audit,
-        stars,
-        tombstones,
-        assets.sweep,
-        settings["purge_delay"],
-    )
-    erasure = ErasureService(warehouse, writer, redo, ledger, tombstones, purge, now)
-    silence = Silence(settings["web_silence"], settings["mobile_silence"], settings["background_silence"])
-    sifting = SiftProcess()
-    sorter = Sorter(journal, sifting.sift if settings["sort_apart"] else sift_here, silence, settings["max_recording"])
-    places = place_finder(settings["place_database"])
-    rage = RageRule(settings["rage_taps"], settings["rage_radius"], settings["rage_pause"])
-    rules = SessionRules(rage, settings["response_time"])
-    videos = Videos(
-        recordings,
-        directory.rendering,
-        Options(settings["video_time_bar"], rage, settings["response_time"]),
-        renderers=settings["video_renderers"],
-        memory=settings["video_memory"],
-    )
-    pictures = Pictures()
-    finisher = Finisher(
-        warehouse, writer, journal, recordings, merges, removals, budget, places, rules, catalog.capture_of, now
-    )
-    rebuild = Rebuild(finisher, recordings, rules)
-    walker = Walker(
-        catalog,
-        Finder(warehouse, recordings, usage, stars),
-        erasure,
-        ledger,
-        Orphans(warehouse, recordings, usage, writer, rebuild, assets, removals, tombstones, now),
-        removals,
-        UsageBook(catalog, usage),
-        settings["retention_every"],
-        now,
-    )
-    more = AsyncExitStack()
-    try:
-        for name in await warehouse.in_write_lane(migrate, warehouse):
-            log.info("warehouse: applied %s", name)
-        await catalog.open()
-        await writer.recover()
-        await _upgrade(warehouse, redo, recordings)
-        directory.moved_forward()
-        tombstones.add(await ledger.tombstones())
-        await erasure.recover()
-        writer.start()
-        await journal.open()
-        sorter.worker.start()
-        finisher.worker.start()
-        purge.start()
-        videos.start()
-        membership = await more.enter_async_context(open_membership(catalog, settings, notes, audit))
-        await walker.start()
-        yield Services(
-            settings=settings,
-            catalog=catalog,
-            warehouse=warehouse,
-            writer=writer,
-            erasure=erasure,
-            places=places,
-            limiter=RateLimiter(
-                enabled=settings["rate_limit"],
-                per_second=settings["rate_limit_second"],
-                per_hour=settings["rate_limit_hour"],
-            ),
-            deletion_limiter=RateLimiter(enabled=settings["rate_limit"], per_second=5, per_hour=500),
-            member_limiter=RateLimiter(enabled=settings["rate_limit"], per_second=50, per_hour=20_000),
-            rage=rage,
-            journal=journal,
-            quota=Quota(),
-            playback=Playback(recordings, warehouse, tombstones),
-            secrets=secrets,
-            video_links=VideoLinks(await secrets.get(LINKS), settings.base_url),
-            shares=shares,
-            videos=videos,
-            membership=membership,
-            rebuild=rebuild,
-            recordings=recordings,
-            usage=usage,
-            budget=budget,
-            stars=stars,
-            whereabouts=Whereabouts(catalog, warehouse),
-            walker=walker,
-            checker=Checker(warehouse, recordings, pictures),
-            moving=Moving(warehouse, writer, recordings, removals, pictures, now),
-            token=directory.token(),
-            now=now,
+    async with AsyncExitStack() as opened:
+        stores = await _open_stores(settings, directory, now, opened)
+        purge = Purge(
+            stores.warehouse,
+            stores.redo,
+            stores.ledger,
+            stores.recordings,
+            stores.journal,
+            stores.merges,
+            stores.shares,
+            stores.notes,
+            stores.audit,
+            stores.stars,
+            stores.tombstones,
+            stores.assets.sweep,
+            settings["purge_delay"],
         )
-    finally:
-        await videos.stop()
-        await pictures.stop()
-        await walker.stop()
-        await purge.stop()
-        await sorter.stop()
-        await sifting.stop()
-        await finisher.worker.stop()
-        await journal.close()
-        await writer.stop()
-        await more.aclose()
-        await walker.note()
-        await catalog.close()
-        warehouse.close()
+        erasure = ErasureService(
+            stores.warehouse, stores.writer, stores.redo, stores.ledger, stores.tombstones, purge, now
+        )
+        await erasure.recover()
+        rules = SessionRules(
+            RageRule(settings["rage_taps"], settings["rage_radius"], settings["rage_pause"]), settings["response_time"]
+        )
+        places = place_finder(settings["place_database"])
+        finisher = _finisher(stores, rules, places, now)
+        rebuild = Rebuild(finisher, stores.recordings, rules)
+        walker = _walker(settings, stores, erasure, rebuild, now)
+        opened.push_async_callback(walker.note)
+        await _start_writing(stores, opened)
+        _start_ingest(settings, stores, finisher, opened)
+        purge.start()
+        opened.push_async_callback(purge.stop)
+        await walker.start()
+        opened.push_async_callback(walker.stop)
+        yield await _services(settings, directory, stores, erasure, rules, places, rebuild, walker, now, opened)
 
 
-async def _upgrade(warehouse: Warehouse, redo: RedoLog, recordings: Recordings) -> None:
+async def _open_stores(settings: Settings, directory: DataDirectory, now: Clock, opened: AsyncExitStack) -> Stores:
+    """All of them, moved forward to this version."""
+    stores = _stores(settings, directory, now)
+    warehouse = stores.warehouse
+    opened.callback(warehouse.close)
+    for name in await warehouse.in_write_lane(migrate, warehouse):
+        log.info("warehouse: applied %s", name)
+    opened.push_async_callback(stores.catalog.close)
+    await stores.catalog.open()
+    await stores.writer.recover()
+    await _upgrade(stores)
+    directory.moved_forward()
+    stores.tombstones.add(await stores.ledger.tombstones())
+    return stores
+
+
+def _stores(settings: Settings, directory: DataDirectory, now: Clock) -> Stores:
+    warehouse = Warehouse.embedded(directory.warehouse, settings["memory_limit"])
+    redo, tombstones, usage = RedoLog(directory.redo, warehouse), Tombstones(), Usage()
+    writer = SessionWriter(warehouse, redo, tombstones, now, directory.path, settings["min_free_disk"])
+    catalog = Catalog(f"sqlite+aiosqlite:///{directory.catalog}")
+    recordings = Recordings(open_object_store(settings["recordings"], directory.recordings), usage)
+    return Stores(
+        warehouse=warehouse,
+        redo=redo,
+        tombstones=tombstones,
+        writer=writer,
+        catalog=catalog,
+        ledger=Ledger(catalog),
+        merges=Merges(catalog),
+        removals=Removals(catalog),
+        secrets=Secrets(catalog),
+        shares=Shares(catalog),
+        stars=Stars(catalog),
+        notes=Notes(catalog),
+        audit=Audit(catalog),
+        journal=Journal(
+            f"sqlite+aiosqlite:///{directory.journal}",
+            directory.path,
+            settings["journal_limit"],
+            settings["min_free_disk"],
+        ),
+        usage=usage,
+        recordings=recordings,
+        budget=Budget(usage, directory.path, settings["disk_budget"], settings["min_free_disk"]),
+        assets=AssetSweep(recordings, writer),
+    )
+
+
+async def _upgrade(stores: Stores) -> None:
     """Have what an older version wrote made anew, a part at a time, so that it can be stopped in between."""
-    upgrade = await warehouse.in_write_lane(Upgrade, warehouse, redo)
+    warehouse = stores.warehouse
+    upgrade = await warehouse.in_write_lane(Upgrade, warehouse, stores.redo)
     while await warehouse.in_write_lane(upgrade.step):
         pass
-    pictures = await warehouse.in_write_lane(HeldPictures, warehouse, redo, recordings)
+    pictures = await warehouse.in_write_lane(HeldPictures, warehouse, stores.redo, stores.recordings)
     while await warehouse.in_write_lane(pictures.step):
         pass
 
 
-def http_application(services: Services) -> Application:
-    """The ASGI application over open services."""
-    litestar = Litestar(
-        route_handlers=ROUTES,
-        state=State({"services": services}),
-        dependencies={"services": Provide(lambda: services, sync_to_thread=False, use_cache=True)},
-        exception_handlers=HANDLERS,
-        request_max_body_size=services.settings["max_body"],
-        openapi_config=OpenAPIConfig(
-            title="Playhead",
-            version=__version__,
-            description=reference(),
-            openapi_router=docs_router(),
-            render_plugins=[DocsPage(path="/"), JsonRenderPlugin(path="/openapi.json")],
-        ),
-        logging_config=None,
-    )
-    return with_request_ids(with_cors(litestar))
+async def _start_writing(stores: Stores, opened: AsyncExitStack) -> None:
+    stores.writer.start()
+    opened.push_async_callback(stores.writer.stop)
+    await stores.journal.open()
+    opened.push_async_callback(stores.journal.close)
 
 
-async def serve(services: Services, directory: DataDirectory, ready: Callable[[str], None]) -> None:
-    """Listen until SIGTERM or SIGINT; `ready` is told the address once requests are answered."""
-    settings = services.settings
-    config = uvicorn.Config(
-        http_application(services),
-        host=settings["host"],
-        port=settings["port"],
-        http="httptools",
-        loop="uvloop",
-        lifespan="on",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        ws_max_size=LARGEST_FRAME,
-        timeout_graceful_shutdown=20,
+def _finisher(stores: Stores, rules: SessionRules, places: PlaceFinder, now: Clock) -> Finisher:
+    return Finisher(
+        stores.warehouse,
+        stores.writer,
+        stores.journal,
+        stores.recordings,
+        stores.merges,
+        stores.removals,
+        stores.budget,
+        places,
+        rules,
+        stores.catalog.capture_of,
+        now,
     )
 
-    def started() -> None:
-        directory.announce(settings.base_address)
-        ready(settings.base_address)
 
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, _let_the_server_end)
-    await _Server(config, started).serve()
+def _start_ingest(settings: Settings, stores: Stores, finisher: Finisher, opened: AsyncExitStack) -> None:
+    """What makes sessions of parts."""
+    finisher.worker.start()
+    opened.push_async_callback(finisher.worker.stop)
+    sifting = SiftProcess()
+    opened.push_async_callback(sifting.stop)
+    silence = Silence(settings["web_silence"], settings["mobile_silence"], settings["background_silence"])
+    sift = sifting.sift if settings["sort_apart"] else sift_here
+    sorter = Sorter(stores.journal, sift, silence, settings["max_recording"])
+    sorter.worker.start()
+    opened.push_async_callback(sorter.stop)
 
 
-def _let_the_server_end(*_: object) -> None:
-    """uvicorn ends by itself and then raises the signal again: that must not keep the stores from being closed."""
+def _walker(settings: Settings, stores: Stores, erasure: ErasureService, rebuild: Rebuild, now: Clock) -> Walker:
+    orphans = Orphans(
+        stores.warehouse,
+        stores.recordings,
+        stores.usage,
+        stores.writer,
+        rebuild,
+        stores.assets,
+        stores.removals,
+        stores.tombstones,
+        now,
+    )
+    return Walker(
+        stores.catalog,
+        Finder(stores.warehouse, stores.recordings, stores.usage, stores.stars),
+        erasure,
+        stores.ledger,
+        orphans,
+        stores.removals,
+        UsageBook(stores.catalog, stores.usage),
+        settings["retention_every"],
+        now,
+    )
 
 
-class _Server(uvicorn.Server):
-    """uvicorn, telling when it listens. Chosen over Granian, which refuses unencoded quotes in a query (api-spec, section 1)."""
+async def _services(
+    settings: Settings,
+    directory: DataDirectory,
+    stores: Stores,
+    erasure: ErasureService,
+    rules: SessionRules,
+    places: PlaceFinder,
+    rebuild: Rebuild,
+    walker: Walker,
+    now: Clock,
+    opened: AsyncExitStack,
+) -> Services:
+    warehouse, recordings = stores.warehouse, stores.recordings
+    pictures, videos = Pictures(), _videos(settings, directory, recordings, rules)
+    opened.push_async_callback(pictures.stop)
+    videos.start()
+    opened.push_async_callback(videos.stop)
+    membership = await opened.enter_async_context(open_membership(stores.catalog, settings, stores.notes, stores.audit))
+    return Services(
+        settings=settings,
+        catalog=stores.catalog,
+        warehouse=warehouse,
+        writer=stores.writer,
+        erasure=erasure,
+        places=places,
+        limiter=_limiter(settings, settings["rate_limit_second"], settings["rate_limit_hour"]),
+        deletion_limiter=_limiter(settings, 5, 500),
+        member_limiter=_limiter(settings, 50, 20_000),
+        rage=rules.rage,
+        journal=stores.journal,
+        quota=Quota(),
+        playback=Playback(recordings, warehouse, stores.tombstones),
+        secrets=stores.secrets,
+        video_links=VideoLinks(await stores.secrets.get(LINKS), settings.base_url),
+        shares=stores.shares,
+        videos=videos,
+        membership=membership,
+        rebuild=rebuild,
+        recordings=recordings,
+        usage=stores.usage,
+        budget=stores.budget,
+        stars=stores.stars,
+        whereabouts=Whereabouts(stores.catalog, warehouse),
+        walker=walker,
+        checker=Checker(warehouse, recordings, pictures),
+        moving=Moving(warehouse, stores.writer, recordings, stores.removals, pictures, now),
+        token=directory.token(),
+        now=now,
+    )
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], object]) -> None:
-        super().__init__(config)
-        self._started = started
 
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # wider than uvicorn's
-        await super().startup(sockets)  # type: ignore[arg-type]  # handed through as it came
-        if self.started:
-            self._started()
+def _videos(settings: Settings, directory: DataDirectory, recordings: Recordings, rules: SessionRules) -> Videos:
+    return Videos(
+        recordings,
+        directory.rendering,
+        Options(settings["video_time_bar"], rules.rage, rules.response_ms),
+        renderers=settings["video_renderers"],
+        memory=settings["video_memory"],
+    )
+
+
+def _limiter(settings: Settings, per_second: int, per_hour: int) -> RateLimiter:
+    return RateLimiter(enabled=settings["rate_limit"], per_second=per_second, per_hour=per_hour)

@@ -13,8 +13,8 @@ import pytest
 import zstandard
 
 from playhead.api.services import Services
-from playhead.app import http_application
 from playhead.model.alias import alias_of
+from playhead.server import http_application
 from playhead.settings import Settings
 from tests.harness import App, Harness
 from tests.samples import NDJSON, Json, condition, native

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from playhead.api import issuer as ours
-from playhead.app import http_application
 from playhead.errors import OperatorError
+from playhead.server import http_application
 from playhead.settings import load_settings
 from tests.harness import App, Harness
 from tests.members import Visitor, as_command, new_email, new_member

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import update
 
 from playhead.api import posthog
-from playhead.app import http_application
+from playhead.server import http_application
 from playhead.stores.catalog import AppRow
 from playhead.stores.journal import Journal
 from tests.harness import App, Harness

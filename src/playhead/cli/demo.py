@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from playhead import app
+from playhead import app, server
 from playhead.api.services import Services
 from playhead.cli.options import DataOption, HostOption, PortOption
 from playhead.cli.serve import _log_to_stderr, say_how_to_begin
@@ -64,7 +64,7 @@ async def _demo(settings: Settings, sessions: int) -> None:
                 if ingest_key:
                     Thread(target=_record, args=(address, ingest_key), daemon=True).start()
 
-            await app.serve(services, directory, ready)
+            await server.serve(services, directory, ready)
     finally:
         directory.close()
 

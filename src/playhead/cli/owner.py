@@ -15,8 +15,9 @@ import httpx
 import msgspec
 
 from playhead.api.request_id import Application
-from playhead.app import http_application, open_services
+from playhead.app import open_services
 from playhead.errors import ErrorBody, OperatorError
+from playhead.server import http_application
 from playhead.settings import Settings
 from playhead.stores.data_dir import DataDirectory
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from playhead import app
+from playhead import app, server
 from playhead.api.members import owner_link
 from playhead.api.services import Services
 from playhead.cli.options import DataOption, HostOption, PortOption
@@ -31,7 +31,7 @@ async def _serve(settings: Settings) -> None:
             if not services.catalog.apps():
                 print(f"No app yet. Make one with: playhead app create NAME --data {directory.path}")
             await say_how_to_begin(services)
-            await app.serve(services, directory, _say_ready)
+            await server.serve(services, directory, _say_ready)
     finally:
         directory.close()
 
