@@ -91,4 +91,7 @@ repetition asks for other values. *Ratio* is the measured value to its bar (for 
 Without a bar:
 
 {table(others)}
+
+Measured apart: the way in of SDKs ([PARTS.md](PARTS.md)); how fast videos are made, and bytes a minute of recordings and videos by source next to
+what others publish ([VIDEO.md](VIDEO.md)).
 """

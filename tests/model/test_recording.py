@@ -67,6 +67,17 @@ def test_a_whole_one_has_the_pieces_that_lack_an_asset_as_broken_ones() -> None:
         read_blob(whole, lacking)
 
 
+def test_pictures_that_are_the_same_are_stored_once() -> None:
+    frames: list[Record] = [
+        Chunk(at=at, key=f"f{at}", kind="frame", content=bytes(range(256)), until=at + 1) for at in range(100)
+    ]
+    written, assets = write_recording(HEAD, [*frames, RECORDS[5]])
+    assert len(written) < 5_000
+    assert read_recording(written, assets.get) == (HEAD, [*frames, RECORDS[5]])
+    assert read_recording(whole_recording(written, assets.get), dict[str, bytes]().get) == (HEAD, [*frames, RECORDS[5]])
+    assert len(whole_recording(written, assets.get)) < 5_000
+
+
 def test_the_index_says_which_bytes_hold_which_times() -> None:
     index = read_index(WRITTEN)
     assert [(blob.kind, blob.at, blob.until) for blob in index.blobs] == [

@@ -1,7 +1,7 @@
 """The recording of a session: all that it was made of, in one object. Format 2.
 
     offset 0      "PLAYHEAD", then the format as a little-endian 32-bit number
-    …             the blobs, one after another
+    …             the blobs, one after another; chunks of the same content share one
     end - 16 - n  the index: a `RecordingIndex` as msgpack, packed with zstd, n bytes
     end - 16      n and the CRC-32 of the packed index, 32 bits each, little-endian, then "PLAYHEAD"
 
@@ -100,9 +100,13 @@ def write_recording(head: RecordingHead, records: Iterable[Record]) -> tuple[byt
     facts: list[Record] = []
     blobs: list[Blob] = []
     cutter = Cutter()
+    stored: dict[tuple[str, bytes], Blob] = {}
     for record in records:
         if isinstance(record, Chunk):
-            blobs.append(_chunk_blob(out, record, cutter))
+            content = (record.kind, record.content)
+            if content not in stored:
+                stored[content] = _content_blob(out, record, cutter)
+            blobs.append(_chunk_blob(record, stored[content]))
         else:
             facts.append(record)
     blobs.insert(0, _append(out, "records", _encoder.encode(facts)))
@@ -116,8 +120,18 @@ def whole_recording(content: bytes, asset: Find) -> bytes:
         return content
     out = bytearray(HEADER.pack(MAGIC, FORMAT))
     filler = Filler(asset)
-    blobs = [_filled(out, content, blob, filler) for blob in index.blobs]
+    places = {blob.offset: _filled(out, content, blob, filler) for blob in _distinct(index.blobs)}
+    blobs = [_placed(blob, places[blob.offset]) for blob in index.blobs]
     return _ended(out, replace(index, blobs=blobs, format=FORMAT, assets=[]))
+
+
+def _distinct(blobs: Iterable[Blob]) -> Iterable[Blob]:
+    """One for each place."""
+    return {blob.offset: blob for blob in blobs}.values()
+
+
+def _placed(blob: Blob, there: Blob) -> Blob:
+    return replace(blob, offset=there.offset, length=there.length, crc=there.crc, cut=there.cut)
 
 
 def _filled(out: bytearray, content: bytes, blob: Blob, filler: Filler) -> Blob:
@@ -211,13 +225,25 @@ def decode_records(content: bytes) -> list[Record]:
     return _records.decode(content)
 
 
-def _chunk_blob(out: bytearray, chunk: Chunk, cutter: Cutter) -> Blob:
+def _content_blob(out: bytearray, chunk: Chunk, cutter: Cutter) -> Blob:
     cut = cutter.cut(chunk.content) if chunk.kind == "dom" else None
     blob = _append(out, chunk.kind, chunk.content if cut is None else cut)
     blob.cut = cut is not None
-    blob.at, blob.until, blob.key, blob.window = chunk.at, chunk.until, chunk.key, chunk.window
-    blob.order, blob.width, blob.height = chunk.order, chunk.width, chunk.height
     return blob
+
+
+def _chunk_blob(chunk: Chunk, stored: Blob) -> Blob:
+    """The chunk's own times at the place where its content is."""
+    return replace(
+        stored,
+        at=chunk.at,
+        until=chunk.until,
+        key=chunk.key,
+        window=chunk.window,
+        order=chunk.order,
+        width=chunk.width,
+        height=chunk.height,
+    )
 
 
 def _append(out: bytearray, kind: str, content: bytes) -> Blob:
