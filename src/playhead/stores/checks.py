@@ -33,5 +33,5 @@ def check_engine(warehouse: Warehouse, now: datetime) -> list[Check]:
     return [
         Check("engine", True, f"ClickHouse {version} answers"),
         Check("clock", difference <= MOST_CLOCK_DIFFERENCE, f"engine and server differ by {difference:.1f} s"),
-        Check("parts", parts <= MANY_PARTS, f"the sessions table has {parts} parts"),
+        Check("table", parts <= MANY_PARTS, f"the sessions table has {parts} parts"),
     ]
