@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from playhead.api.auth import authenticate_deletion, authenticate_owner
-from playhead.api.document import DeletionOperation, DeletionStatusOperation
+from playhead.api.deletion_document import DeletionOperation, DeletionStatusOperation
 from playhead.api.services import Services
 from playhead.erasure.request import parse_deletion, parse_status
 from playhead.errors import PlayheadError

@@ -14,7 +14,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from playhead.api.auth import authenticate_ingest, authenticate_owner, client_address
-from playhead.api.document import IngestOperation
+from playhead.api.ingest_document import IngestOperation
 from playhead.api.services import Services
 from playhead.errors import Erased, ErrorDetail, InvalidBody, NotFound, PlayheadError, error_body
 from playhead.ingest.batch import Record

@@ -8,7 +8,7 @@ from litestar import MediaType, Request, Response, post
 from litestar.di import NamedDependency
 
 from playhead.api.auth import authenticate_ingest
-from playhead.api.document import PartsOperation
+from playhead.api.ingest_document import PartsOperation
 from playhead.api.sdk import accepted, in_thread_if_large, part_of, take
 from playhead.api.services import Services
 from playhead.ingest.protocols.parts.adapter import read_part, session_name

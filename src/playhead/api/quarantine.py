@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from playhead.api.auth import authenticate, authenticate_owner
-from playhead.api.document import QuarantineOperation
+from playhead.api.ingest_document import QuarantineOperation
 from playhead.api.services import Services
 from playhead.model.record import ZULU
 from playhead.stores.quarantine import Quarantined

@@ -8,7 +8,7 @@ from litestar import MediaType, Request, Response, post
 from litestar.di import NamedDependency
 
 from playhead.api.auth import app_of_ingest_key, ingest_key
-from playhead.api.document import RrwebOperation
+from playhead.api.ingest_document import RrwebOperation
 from playhead.api.sdk import accepted, in_thread_if_large, part_of, take
 from playhead.api.services import Services
 from playhead.ingest.protocols.rrweb.adapter import check_batch, read_batch
