@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,18 @@ def test_a_batch_that_comes_again_changes_nothing(harness: Harness, app: App) ->
     (row,) = rows(harness, app, with_details=True)
     assert row["property"]["totalGesture"] == 3
     assert len(row["details"]["events"]) == 1
+
+
+def test_what_comes_late_of_a_page_waits_as_a_page_does(harness: Harness, app: App) -> None:
+    """A finished session that a part opens again; the part tells nothing of the browser."""
+    start = now_ms(harness) - 10_000
+    assert send(harness, app, "s-1", visit(start)[:-1], device={"deviceId": "browser-1"}).status_code == 200
+    settle(harness)
+    late = [custom("playhead.event", {"name": "Late"}, start + 9_000)]
+    assert send(harness, app, "s-1", late).status_code == 200
+    settle(harness, timedelta(seconds=181))
+    (row,) = rows(harness, app, with_details=True)
+    assert [event["name"] for event in row["details"]["events"]] == ["Add to cart", "Late"]
 
 
 def test_a_user_who_is_named_takes_his_earlier_visits_along(harness: Harness, app: App) -> None:

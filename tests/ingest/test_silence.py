@@ -21,6 +21,19 @@ def waited(*portions: list[Record]) -> int:
     return (session.due - RECEIVED) // 1_000
 
 
+def test_a_part_that_tells_no_platform_waits_as_its_protocol_does() -> None:
+    session = OpenSession(1, "x")
+    advance(session, glance_of([event(1)], "web"), RECEIVED, SILENCE)
+    assert session.due - RECEIVED == 180_000
+
+
+def test_what_a_session_told_of_itself_goes_before_the_protocol() -> None:
+    session = OpenSession(1, "x")
+    for records in ([PHONE], [event(1)]):
+        advance(session, glance_of(records, "web"), RECEIVED, SILENCE)
+    assert session.due - RECEIVED == 1_800_000
+
+
 def event(at: int) -> EventHappened:
     return EventHappened(at=at, key=f"e{at}", name="x")
 

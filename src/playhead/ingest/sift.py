@@ -92,7 +92,8 @@ def _pieces(part: Part, adapted: Adapted) -> Iterator[SiftedPiece]:
         records = [_within_reason(record, part.received) for record in piece.records]
         address = part.address if piece.placed else ""
         stored = StoredPiece(protocol=part.protocol, received=part.received, address=address, records=records)
-        yield SiftedPiece(part.app, piece.session, piece.device, part.received, packed(stored), glance_of(records))
+        glance = glance_of(records, PROTOCOLS[part.protocol].platform)
+        yield SiftedPiece(part.app, piece.session, piece.device, part.received, packed(stored), glance)
 
 
 def _within_reason(record: Record, received: int) -> Record:

@@ -28,7 +28,7 @@ class Silence:
 def advance(session: OpenSession, glance: Glance, received: int, silence: Silence) -> None:
     """Let the open session know of a piece, received at `received` (milliseconds)."""
     session.last_at = max(session.last_at, glance.last_at)
-    session.platform = glance.platform or session.platform
+    session.platform = glance.platform or session.platform or glance.usual
     session.device = glance.device or session.device
     session.user = glance.user or session.user
     for at, state in glance.states:
