@@ -11,6 +11,7 @@ from playhead.api.services import Services
 from playhead.errors import InvalidBody, NotFound
 from playhead.model.capture import CaptureSettings
 from playhead.model.dsn import dsn
+from playhead.model.retention import RetentionSettings
 from playhead.stores.audit import Action, Actor
 from playhead.stores.catalog import App, KeyKind
 
@@ -55,6 +56,19 @@ class MadeKey(msgspec.Struct):
     dsn: str | None = None
 
 
+class KeyShown(msgspec.Struct):
+    """A key in force. `export`: whether it may take out whole lists, of API keys."""
+
+    kind: KeyKind
+    created: datetime
+    export: bool
+
+
+async def keys(services: Services, appid: str) -> list[KeyShown]:
+    found = await services.catalog.keys_of(appid)
+    return [KeyShown(KeyKind(row.kind), row.created.replace(tzinfo=UTC), row.export) for row in found]
+
+
 def shown(app: App) -> AppShown:
     return AppShown(app.appid, app.name, app.disabled, app.created.replace(tzinfo=UTC))
 
@@ -63,7 +77,7 @@ async def make_app(services: Services, actor: Actor, wanted: AppRequest) -> Made
     """Raises `InvalidBody`."""
     new = await services.catalog.create_app(wanted.name, appid=wanted.appid, api_key=wanted.api_key)
     await _note(services, actor, Action.APP_MADE, new.appid, new.name)
-    return MadeApp(new.appid, new.name, new.api_key, new.ingest_key, _dsn(services, new.appid, new.ingest_key))
+    return MadeApp(new.appid, new.name, new.api_key, new.ingest_key, dsn_of(services, new.appid, new.ingest_key))
 
 
 async def rename_app(services: Services, actor: Actor, appid: str, name: str) -> AppShown:
@@ -87,7 +101,7 @@ async def make_key(services: Services, actor: Actor, appid: str, kind: KeyKind, 
     """A new key in place of the old one."""
     key = await services.catalog.rotate_key(appid, kind, export=wanted.export)
     await _note(services, actor, Action.KEY_MADE, appid, kind)
-    return MadeKey(key, _dsn(services, appid, key) if kind == KeyKind.INGEST else None)
+    return MadeKey(key, dsn_of(services, appid, key) if kind == KeyKind.INGEST else None)
 
 
 async def revoke_key(services: Services, actor: Actor, appid: str, kind: KeyKind) -> MadeKey:
@@ -103,6 +117,13 @@ async def change_capture(services: Services, actor: Actor, appid: str, changes: 
     return capture
 
 
+async def change_retention(services: Services, actor: Actor, appid: str, changes: dict[str, Any]) -> RetentionSettings:
+    """Change the settings that are named; what they do not keep goes with the walker's next look."""
+    retention = await services.catalog.set_retention(appid, changes)
+    await _note(services, actor, Action.RETENTION_CHANGED, appid, None, **changes)
+    return retention
+
+
 async def _note(
     services: Services, actor: Actor, action: Action, appid: str, subject: str | None, **details: Any
 ) -> None:
@@ -110,6 +131,6 @@ async def _note(
     await services.membership.audit.note(actor, action, now, app=app, subject=subject, **details)
 
 
-def _dsn(services: Services, appid: str, ingest_key: str) -> str:
+def dsn_of(services: Services, appid: str, ingest_key: str) -> str:
     """What a Sentry SDK of the app is given. It holds the key, so it is told with the key and never again."""
     return dsn(services.settings.base_url, ingest_key, services.catalog.app(appid).number)

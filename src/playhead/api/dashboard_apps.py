@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from playhead.api import app_settings, quarantine
-from playhead.api.app_settings import AppRequest, AppShown, KeyRequest, MadeApp, MadeKey
+from playhead.api.app_settings import AppRequest, AppShown, KeyRequest, KeyShown, MadeApp, MadeKey
 from playhead.api.data_access import asker_of
 from playhead.api.deletion import status_of, submit
 from playhead.api.gate import Visit, gate
@@ -33,11 +33,16 @@ class RenameRequest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SetUp(msgspec.Struct):
-    """Whether anything arrives: `newest_session` is in the lists, `open_sessions` are not over yet, the newest part of one came at `newest_part`."""
+    """Whether anything arrives: `newest_session` is in the lists, `open_sessions` are not over yet, the newest part of one came at `newest_part`.
+
+    `address` is the server's, for SDKs; `dsn` is what Sentry's are given, with `INGEST_KEY` in the place of the key.
+    """
 
     newest_session: datetime | None
     open_sessions: int
     newest_part: datetime | None
+    address: str
+    dsn: str
 
 
 class NewAppsController(Controller):
@@ -74,6 +79,11 @@ class AppController(Controller):
         """Give the app another name."""
         visit = Visit(request, services)
         return Told(data=await app_settings.rename_app(services, visit.actor, visit.app.appid, data.name))
+
+    @get("/keys", operation_class=DashboardOperation)
+    async def keys(self, request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Told[list[KeyShown]]:
+        """The keys in force; what they are is not kept, only when each was made."""
+        return Told(data=await app_settings.keys(services, Visit(request, services).app.appid))
 
     @post("/keys/{kind:str}", status_code=200, operation_class=DashboardOperation)
     async def make_key(
@@ -160,7 +170,9 @@ class AppController(Controller):
         app = Visit(request, services).app
         waiting, newest = await services.journal.sessions.waiting(app.number)
         part = datetime.fromtimestamp(newest / 1000, UTC) if newest else None
-        return Told(data=SetUp(await _newest(request, services, app), waiting, part))
+        dsn = app_settings.dsn_of(services, app.appid, "INGEST_KEY")
+        newest_session = await _newest(request, services, app)
+        return Told(data=SetUp(newest_session, waiting, part, services.settings.base_url, dsn))
 
 
 async def _newest(request: Request[Any, Any, Any], services: Services, app: App) -> datetime | None:

@@ -10,7 +10,8 @@ from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 from litestar.params import FromPath
 
-from playhead.api.admin import owner_body, respond
+from playhead.api import app_settings
+from playhead.api.admin import OWNER, owner_body, respond
 from playhead.api.auth import authenticate_owner, query_parameters
 from playhead.api.services import Services
 
@@ -36,7 +37,8 @@ async def retention(
     app = services.catalog.app(appid)
     if request.method == HttpMethod.GET:
         return respond(app.retention)
-    return respond(await services.catalog.set_retention(appid, await owner_body(request, dict[str, Any])))
+    changes = await owner_body(request, dict[str, Any])
+    return respond(await app_settings.change_retention(services, OWNER, appid, changes))
 
 
 @post("/v1/admin/retention", status_code=200, include_in_schema=False, media_type=MediaType.JSON)

@@ -72,7 +72,7 @@ class NotesController(Controller):
         """Note something on a moment."""
         visit = Visit(request, services)
         _check(data)
-        await _check_session(request, services, visit.app, session)
+        await check_session(request, services, visit.app, session)
         row = await services.membership.notes.add(
             visit.app.number, session, data.at, data.text, visit.member.id, visit.now
         )
@@ -102,7 +102,7 @@ def _check(data: NoteRequest) -> None:
         raise InvalidBody(f"A note has 1 to {LONGEST_TEXT} characters, not {len(data.text)}", detail="text")
 
 
-async def _check_session(request: Request[Any, Any, Any], services: Services, app: App, session: str) -> None:
+async def check_session(request: Request[Any, Any, Any], services: Services, app: App, session: str) -> None:
     """Raises `NotFound` for a session that is not in the app's list, as when it was erased."""
     named = {"attribute": "session_id", "operator": "equal", "value": session}
     asked = {"filters": [EVER, named], "page_size": 1, "with_video": False}

@@ -41,6 +41,7 @@ GET   /audit, /apps/{appid}/audit              api/audit.py
 *     /apps/{appid}/{segments,boards}          api/saved.py
 *     /apps/{appid}/sessions/{session}/notes   api/notes.py
 *     /apps/{appid}/sessions/{session}/shares  api/dashboard_shares.py
+*     /apps/{appid}/retention, /apps/{appid}/sessions/{session}/star  api/dashboard_keeping.py
 *     /attributes, /apps/{appid}/{filters,link}  api/filters.py
 """
 
@@ -53,6 +54,7 @@ from playhead.api import (
     audit,
     dashboard,
     dashboard_apps,
+    dashboard_keeping,
     dashboard_shares,
     data_access,
     deletion,
@@ -152,5 +154,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *(saved.saved_controller(kind) for kind in Kind),
     notes.NotesController,
     dashboard_shares.SharesController,
+    dashboard_keeping.RetentionController,
+    dashboard_keeping.StarController,
     filters.FiltersController,
 )

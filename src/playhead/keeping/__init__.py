@@ -1,5 +1,6 @@
 """Keeping sessions and recordings: how long, how many, and whole.
 
+holding.py     what sessions and recordings amount to now
 over.py        which sessions are over what an app keeps
 walker.py      the task that removes them, and has orphans looked for
 orphans.py     recordings, rows, videos and assets that lack their other half

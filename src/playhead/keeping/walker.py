@@ -19,6 +19,7 @@ from playhead.erasure.service import ErasureService
 from playhead.ingest.worker import Worker
 from playhead.keeping.orphans import Mended, Orphans
 from playhead.keeping.over import Finder, Over
+from playhead.model.retention import RetentionSettings
 from playhead.stores.catalog import App, Catalog
 from playhead.stores.ledger import RETENTION, Ledger
 from playhead.stores.removals import REMEMBERED, Removals
@@ -119,13 +120,14 @@ class Walker:
 
     async def would_go(self) -> list[Going]:
         """What a walk would remove now, of each app."""
-        found = []
-        for app in self._catalog.apps():
-            going = Going(app.appid, app.name)
-            async for portion in self._finder.over(app.number, app.retention, self._now()):
-                going.add(portion)
-            found.append(going)
-        return found
+        return [await self.would_go_of(app, app.retention) for app in self._catalog.apps()]
+
+    async def would_go_of(self, app: App, kept: RetentionSettings) -> Going:
+        """What a walk would remove now of one app under these settings."""
+        going = Going(app.appid, app.name)
+        async for portion in self._finder.over(app.number, kept, self._now()):
+            going.add(portion)
+        return going
 
     async def remove(self) -> list[Going]:
         """Remove it, of each app. While something still waits to be purged, what is left counts as it is then: nothing more is removed."""

@@ -63,9 +63,9 @@ def read_link(link: str, now: datetime) -> Opened:
 
 def _entities(shown: str, filters: list[dict[str, Any]], now: datetime) -> tuple[Entity, ...]:
     """Analytics of users link to the list of sessions: where that cannot be filtered so, theirs can."""
-    candidates = [entity for entity in LISTED if ENTITIES[entity].link == shown]
+    candidates = [entity for entity in LISTED if shown in (ENTITIES[entity].link, f"{entity.value}s")]
     if not candidates:
-        allowed = ", ".join(dict.fromkeys(ENTITIES[entity].link for entity in LISTED))
+        allowed = ", ".join(f"{entity.value}s" for entity in LISTED)
         raise InvalidFilter(f"No list is called {shown!r}; there are {allowed}", detail="link")
     refused: list[RequestError] = []
     taken: list[Entity] = []

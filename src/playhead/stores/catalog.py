@@ -192,6 +192,12 @@ class Catalog:
         await self._reload()
         return key
 
+    async def keys_of(self, appid: str) -> list[KeyRow]:
+        """The keys in force, of which only hashes are kept. Raises `NotFound`."""
+        query = select(KeyRow).where(KeyRow.app == self.app(appid).number)
+        async with self.session() as session:
+            return list(await session.scalars(query.order_by(KeyRow.kind)))
+
     async def revoke_key(self, appid: str, kind: KeyKind) -> None:
         """The key of this kind stops working now. Raises `NotFound` when there is none."""
         app = self.app(appid)
