@@ -1,13 +1,14 @@
-"""What the browser tests share: one Chromium, a shop, and a listener for each test."""
+"""What the browser tests share: one Chromium, a shop, a listener for each test, and a demo with a member who is logged in to it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import running_chromium
+from tests.browser.dashboard_server import WIDE, Demo, running_demo
 from tests.browser.listener import Listener, running_listener
 from tests.browser.shop_server import Shop, running_shop
 
@@ -37,3 +38,28 @@ def shop() -> Iterator[Shop]:
 def listener() -> Iterator[Listener]:
     with running_listener() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """With an owner."""
+    with running_demo(tmp_path_factory.mktemp("dashboard")) as running:
+        running.make_owner()
+        yield running
+
+
+@pytest.fixture
+def member(browser: Browser, demo: Demo) -> Iterator[BrowserContext]:
+    """The owner, logged in. A fault of a script ends the test."""
+    context = browser.new_context(viewport=WIDE, reduced_motion="reduce", timezone_id="Europe/Berlin")
+    demo.log_in(context)
+    faults: list[str] = []
+    context.on("weberror", lambda fault: faults.append(str(fault.error)))
+    yield context
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(member: BrowserContext) -> Page:
+    return member.new_page()

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, ViewportSize
 
 from playhead.demo.load import DEMO_API_KEY, DEMO_APPID
 from tests.server_process import free_port
 
 SESSIONS = 1_500
 EMAIL, PASSWORD = "ana@example.com", "a long sentence is easy"
+WIDE = ViewportSize(width=1360, height=860)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Demo:
         answer = self._post("/v1/dashboard/login", {"email": EMAIL, "password": PASSWORD})
         answer.raise_for_status()
         context.add_cookies([{"name": n, "value": v, "url": self.address} for n, v in answer.cookies.items()])
+
+    def send(self, ingest_key: str, path: str, body: Any) -> None:
+        """As an SDK does."""
+        headers = {"Authorization": f"Bearer {ingest_key}"}
+        httpx.post(f"{self.address}{path}", json=body, headers=headers, timeout=60).raise_for_status()
 
     def _post(self, path: str, body: dict[str, str]) -> httpx.Response:
         return httpx.post(f"{self.address}{path}", json=body, headers={"X-Playhead-Request": "1"}, timeout=60)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from playhead.demo.load import DEMO_APPID
-from tests.browser.dashboard_server import EMAIL, PASSWORD, Demo, running_demo
+from tests.browser.dashboard_server import EMAIL, PASSWORD, WIDE, Demo
 
 ROOT = Path(__file__).parent.parent.parent
 BUILT = ROOT / "src" / "playhead" / "web" / "dashboard"
@@ -20,32 +19,8 @@ ARTIFACTS = ROOT / "artifacts" / "dashboard"
 AXE = ROOT / "web" / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
 FIRST_LOAD = 250_000
 """Bytes of script, packed with gzip, until the list of sessions is there."""
-WIDE, NARROW = ViewportSize(width=1360, height=860), ViewportSize(width=390, height=780)
+NARROW = ViewportSize(width=390, height=780)
 SERIOUS = ("serious", "critical")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with running_demo(tmp_path_factory.mktemp("dashboard")) as running:
-        running.make_owner()
-        yield running
-
-
-@pytest.fixture
-def member(browser: Browser, demo: Demo) -> Iterator[BrowserContext]:
-    """Somebody who is logged in. A fault of a script ends the test."""
-    context = browser.new_context(viewport=WIDE, reduced_motion="reduce", timezone_id="Europe/Berlin")
-    demo.log_in(context)
-    faults: list[str] = []
-    context.on("weberror", lambda fault: faults.append(str(fault.error)))
-    yield context
-    context.close()
-    assert faults == []
-
-
-@pytest.fixture
-def page(member: BrowserContext) -> Page:
-    return member.new_page()
 
 
 def open_list(page: Page, demo: Demo, query: str = "", entity: str = "sessions") -> None:

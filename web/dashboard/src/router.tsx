@@ -96,19 +96,49 @@ const analytics = createRoute({
 const users = createRoute({
   getParentRoute: () => app,
   path: "/users/list/$page",
-  component: () => <SoonPage title={texts.navigation.users} />,
+  component: lazyRouteComponent(() => import("./users/UsersPage.tsx"), "UsersPage"),
+});
+
+const user = createRoute({
+  getParentRoute: () => app,
+  path: "/users/list/$page/$userId",
+  component: lazyRouteComponent(() => import("./users/UserPage.tsx"), "UserPage"),
+});
+
+/** The short form, for people who type. */
+const userById = createRoute({
+  getParentRoute: () => app,
+  path: "/users/$userId",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/app/$appid/users/list/$page/$userId", params: { ...params, page: "1" }, replace: true });
+  },
 });
 
 const settings = createRoute({
   getParentRoute: () => app,
+  path: "/settings/$section",
+  component: lazyRouteComponent(() => import("./settings/SettingsPage.tsx"), "SettingsPage"),
+});
+
+const settingsStart = createRoute({
+  getParentRoute: () => app,
   path: "/settings",
-  component: () => <SoonPage title={texts.navigation.settings} />,
+  beforeLoad: ({ params }) => {
+    throw redirect({
+      to: "/app/$appid/settings/$section",
+      params: { appid: params.appid, section: "setup" },
+      replace: true,
+    });
+  },
 });
 
 const routeTree = root.addChildren([
   login,
   join,
-  members.addChildren([first, app.addChildren([appStart, sessions, replay, events, analytics, users, settings])]),
+  members.addChildren([
+    first,
+    app.addChildren([appStart, sessions, replay, events, analytics, users, user, userById, settings, settingsStart]),
+  ]),
 ]);
 
 export const router = createRouter({

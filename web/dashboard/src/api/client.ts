@@ -48,6 +48,11 @@ export async function ask<T>(path: string, { method = "GET", query = {}, body, s
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
+/** The data that a route of the dashboard's own tells: `told("apps/…/keys")`. Raises `ApiError`. */
+export async function told<T>(path: string, method = "GET", body?: unknown): Promise<T> {
+  return (await ask<{ data: T }>(`/v1/dashboard/${path}`, { method, ...(body === undefined ? {} : { body }) })).data;
+}
+
 /** `{a: "b c"}` -> `?a=b%20c`; what is undefined is left out. */
 export function queryText(query: Query): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined);

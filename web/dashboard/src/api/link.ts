@@ -14,8 +14,10 @@ export interface Opened {
 }
 
 const NOTHING: readonly Part[] = [];
+/** Whose rows a list without filters shows, by its name in the address. */
+const LISTED: Record<string, Opened["entity"]> = { sessions: "session", users: "user", events: "event" };
 
-/** `list` is the list's name in the address: sessions, events. Raises `ApiError` 400 which names the part that is wrong. */
+/** `list` is the list's name in the address: sessions, users, events. Raises `ApiError` 400 which names the part that is wrong. */
 export function openedQuery(appid: string, list: string, where: readonly Part[] = NOTHING) {
   const link = `/app/${appid}/${list}/list/1${printSearch({ where })}`;
   return queryOptions({
@@ -33,5 +35,5 @@ export function openedQuery(appid: string, list: string, where: readonly Part[] 
 
 /** An address without parts asks for nothing. */
 function nothing(list: string): Opened {
-  return { entity: list === "events" ? "event" : "session", filters: [] };
+  return { entity: LISTED[list] ?? "session", filters: [] };
 }

@@ -957,6 +957,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dashboard/apps/{appid}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys */
+        get: operations["V1DashboardAppsAppidKeysKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dashboard/apps/{appid}/keys/{kind}": {
         parameters: {
             query?: never;
@@ -1220,6 +1237,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dashboard/apps/{appid}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show */
+        get: operations["V1DashboardAppsAppidRetentionShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["V1DashboardAppsAppidRetentionChange"];
+        trace?: never;
+    };
+    "/v1/dashboard/apps/{appid}/retention/going": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Going */
+        post: operations["V1DashboardAppsAppidRetentionGoingGoing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dashboard/apps/{appid}/sessions/{session}/star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show */
+        get: operations["V1DashboardAppsAppidSessionsStarShow"];
+        /** Give */
+        put: operations["V1DashboardAppsAppidSessionsStarGive"];
+        post?: never;
+        /** Take */
+        delete: operations["V1DashboardAppsAppidSessionsStarTake"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dashboard/attributes": {
         parameters: {
             query?: never;
@@ -1370,6 +1441,28 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** Going */
+        Going: {
+            appid: string;
+            name: string;
+            /** @default 0 */
+            sessions: number;
+            /** @default 0 */
+            byDays: number;
+            /** @default 0 */
+            byBytes: number;
+            /** @default 0 */
+            bytes: number;
+            oldest?: string | null;
+            newest?: string | null;
+        };
+        /** Held */
+        Held: {
+            sessions: number;
+            oldest: string | null;
+            starred: number;
+            bytes: number;
+        };
         /** Installation */
         Installation: {
             version: string;
@@ -1394,9 +1487,22 @@ export interface components {
         Invited: {
             link: string | null;
         };
+        /**
+         * KeyKind
+         * @description What a key may do: `API` reads its app, `INGEST` writes to it, `DELETION` erases from it.
+         * @enum {string}
+         */
+        KeyKind: "api" | "ingest" | "deletion";
         /** KeyRequest */
         KeyRequest: {
             /** @default true */
+            export: boolean;
+        };
+        /** KeyShown */
+        KeyShown: {
+            kind: components["schemas"]["KeyKind"];
+            /** Format: date-time */
+            created: string;
             export: boolean;
         };
         /**
@@ -1529,6 +1635,21 @@ export interface components {
         RenameRequest: {
             name: string;
         };
+        /** RetentionSettings */
+        RetentionSettings: {
+            /** @default 0 */
+            days: number;
+            /** @default 0 */
+            bytes: number;
+            /** @default true */
+            keep_starred: boolean;
+        };
+        /** RetentionShown */
+        RetentionShown: {
+            settings: components["schemas"]["RetentionSettings"];
+            held: components["schemas"]["Held"];
+            room: components["schemas"]["Room"];
+        };
         /** Retried */
         Retried: {
             parts: number;
@@ -1543,6 +1664,13 @@ export interface components {
         /** RoleRequest */
         RoleRequest: {
             role: components["schemas"]["Role"];
+        };
+        /** Room */
+        Room: {
+            bytes: number;
+            budget: number;
+            free: number;
+            shortage: string | null;
         };
         /** SavedRequest */
         SavedRequest: {
@@ -1568,6 +1696,8 @@ export interface components {
             newest_session: string | null;
             open_sessions: number;
             newest_part: string | null;
+            address: string;
+            dsn: string;
         };
         /** ShareRequest */
         ShareRequest: {
@@ -1586,6 +1716,16 @@ export interface components {
             revoked: string | null;
             opens: number;
             url?: string | null;
+        };
+        /** Starred */
+        Starred: {
+            starred: boolean;
+        };
+        /** Told[list[KeyShown]] */
+        "Told_list_playhead.api.app_settings.KeyShown_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["KeyShown"][];
         };
         /** Told[list[ShareShown]] */
         "Told_list_playhead.api.dashboard_shares.ShareShown_": {
@@ -1646,6 +1786,18 @@ export interface components {
             /** @default true */
             success: boolean;
             data: components["schemas"]["SetUp"];
+        };
+        /** Told[RetentionShown] */
+        "Told_playhead.api.dashboard_keeping.RetentionShown_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["RetentionShown"];
+        };
+        /** Told[Starred] */
+        "Told_playhead.api.dashboard_keeping.Starred_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["Starred"];
         };
         /** Told[ShareShown] */
         "Told_playhead.api.dashboard_shares.ShareShown_": {
@@ -1736,6 +1888,12 @@ export interface components {
             /** @default true */
             success: boolean;
             data: components["schemas"]["Done"];
+        };
+        /** Told[Going] */
+        "Told_playhead.keeping.walker.Going_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["Going"];
         };
         /** Told[CaptureSettings] */
         "Told_playhead.model.capture.CaptureSettings_": {
@@ -10756,6 +10914,96 @@ export interface operations {
             };
         };
     };
+    V1DashboardAppsAppidKeysKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_list_playhead.api.app_settings.KeyShown_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
     V1DashboardAppsAppidKeysKindMakeKey: {
         parameters: {
             query?: never;
@@ -12808,6 +13056,559 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Told_playhead.api.dashboard_shares.ShareShown_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidRetentionShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.dashboard_keeping.RetentionShown_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidRetentionChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.dashboard_keeping.RetentionShown_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidRetentionGoingGoing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionSettings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.keeping.walker.Going_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidSessionsStarShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.dashboard_keeping.Starred_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidSessionsStarGive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.dashboard_keeping.Starred_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidSessionsStarTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.dashboard_keeping.Starred_"];
                 };
             };
             /** @description Something of the request is wrong; `error.detail` names the place */

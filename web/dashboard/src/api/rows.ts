@@ -10,6 +10,8 @@ type Answered<Path extends keyof paths> = paths[Path] extends {
 
 export type SessionAnswer = Answered<"/v2/session">;
 export type SessionRow = SessionAnswer["data"][number];
+export type UserAnswer = Answered<"/v2/user">;
+export type UserRow = UserAnswer["data"][number];
 export type EventAnswer = Answered<"/v2/event">;
 export type EventRow = EventAnswer["data"][number];
 /** Group values and metrics by name, and the link to the rows that they count. */

@@ -13,7 +13,7 @@ export interface Listed {
   filters: Filter[];
 }
 
-function parameters({ appid, filters }: Listed) {
+export function parameters({ appid, filters }: Listed) {
   return { appid, ...(filters.length > 0 ? { filters: JSON.stringify(filters) } : {}) };
 }
 
@@ -53,7 +53,7 @@ export function eventsQuery(listed: Listed, page: number) {
 }
 
 /** How many rows there are in all. */
-export function countQuery(listed: Listed, entity: "session" | "event") {
+export function countQuery(listed: Listed, entity: "session" | "user" | "event") {
   const metric = `${entity}_count`;
   return queryOptions({
     queryKey: ["count", entity, listed],

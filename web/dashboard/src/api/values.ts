@@ -14,7 +14,7 @@ export interface Suggestion {
 
 interface Asked {
   appid: string;
-  entity: "session" | "event";
+  entity: "session" | "user" | "event";
   attribute: Attribute;
   propertyName: string | undefined;
   /** The other filters of the list. */

@@ -12,7 +12,7 @@ import { FilterChip } from "./FilterChip.tsx";
 import classes from "./filters.module.css";
 import { Segments } from "./Segments.tsx";
 
-export type Counted = "session" | "event";
+export type Counted = "session" | "user" | "event";
 
 interface Props {
   appid: string;
@@ -36,7 +36,7 @@ export function FilterBar({ appid, entity, where, add, onChange }: Props) {
   };
   return (
     <Group className={classes.bar ?? ""} gap={6} role="search" aria-label={texts.filters.label}>
-      <DateRange part={where[dates]} table={entity} onChange={setDates} />
+      <DateRange part={where[dates]} table={entity === "event" ? "event" : "session"} onChange={setDates} />
       {where.map((part, index) =>
         index === dates ? null : (
           <FilterChip

@@ -110,5 +110,5 @@ export function FilterEditor({ appid, entity, attribute, operators, others, part
 /** As the links of the API have it. */
 function tableOf(name: string, entity: Counted): string {
   if (name.startsWith("event_")) return "event";
-  return name.startsWith("session_") ? "session" : entity;
+  return entity === "event" && !name.startsWith("session_") ? "event" : "session";
 }

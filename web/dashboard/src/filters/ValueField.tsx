@@ -1,11 +1,12 @@
 /** What a value is entered with: yes or no, a number, dates, a text, or a choice of values. */
 
-import { Group, SegmentedControl, TextInput } from "@mantine/core";
+import { Group, SegmentedControl, Stack, TagsInput, TextInput } from "@mantine/core";
 import type { Attribute, Shape } from "../api/registry.ts";
 import type { Part, Value } from "../link/part.ts";
 import { texts } from "../texts.ts";
 import type { Counted } from "./FilterBar.tsx";
 import { ValueList } from "./ValueList.tsx";
+import { isEventCount } from "./value.ts";
 import { isDates } from "./words.ts";
 
 interface Props {
@@ -34,6 +35,7 @@ export function ValueField({ shape, value, onChange, ...rest }: Props) {
   if (attribute.type === "Bool String") {
     return <SegmentedControl fullWidth size="xs" data={FLAGS} value={String(value)} onChange={onChange} />;
   }
+  if (isEventCount(value)) return <EventCount value={value} onChange={onChange} />;
   const types = { DateTime: "date", Integer: "number" } as Record<string, string>;
   return (
     <TextInput
@@ -66,5 +68,32 @@ function Dates({ value, onChange }: { value: Value; onChange: (value: Value) => 
         onChange={(event) => onChange({ lower, upper: event.currentTarget.value })}
       />
     </Group>
+  );
+}
+
+interface EventCountProps {
+  value: { count: Value; event_names: string[] };
+  onChange: (value: Value) => void;
+}
+
+function EventCount({ value, onChange }: EventCountProps) {
+  return (
+    <Stack gap="xs">
+      <TextInput
+        type="number"
+        label={texts.filters.howOften}
+        autoFocus
+        value={String(value.count)}
+        onChange={(event) => onChange({ ...value, count: event.currentTarget.value })}
+      />
+      <TagsInput
+        size="sm"
+        label={texts.filters.eventNames}
+        description={texts.filters.eventNamesHint}
+        value={value.event_names}
+        onChange={(names) => onChange({ ...value, event_names: names })}
+        comboboxProps={{ withinPortal: false }}
+      />
+    </Stack>
   );
 }

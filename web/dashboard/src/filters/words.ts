@@ -4,6 +4,7 @@ import { attributeLabel } from "../api/registry.ts";
 import { readMoment, shortDay, shortMoment } from "../format/moment.ts";
 import type { Part, Value } from "../link/part.ts";
 import { texts } from "../texts.ts";
+import { isEventCount } from "./value.ts";
 
 export const PLATFORMS: Record<string, string> = { "1": "Android", "2": "iOS", "3": "Web" };
 const SHOWN = 3;
@@ -43,6 +44,7 @@ function oneText(name: string, value: Value): string {
   if (value === true || value === "True") return texts.filters.isTrue;
   if (value === false || value === "False") return texts.filters.isFalse;
   if (value === "") return texts.filters.empty;
+  if (isEventCount(value)) return texts.filters.times(String(value.count), value.event_names.join(", "));
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

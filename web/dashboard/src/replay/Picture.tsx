@@ -9,8 +9,9 @@ import { texts } from "../texts.ts";
 
 const PlayerFrame = lazy(() => import("./PlayerFrame.tsx"));
 
-/** What the events beside the picture need of the player: on to a second. */
+/** What stands beside the picture needs of the player: which second is shown, and on to another. */
 export interface Seekable {
+  readonly seconds: number;
   seek: (seconds: number) => void;
 }
 

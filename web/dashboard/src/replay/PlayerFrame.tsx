@@ -4,7 +4,7 @@ import "../../../player/player.css";
 import { useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useEffect, useRef } from "react";
 import { mountPlayer } from "../../../player/src/index.ts";
-import { parseSearch, printSearch } from "../link/search.ts";
+import { addressAt } from "./address.ts";
 import type { Seekable } from "./Picture.tsx";
 import classes from "./replay.module.css";
 
@@ -20,7 +20,12 @@ export default function PlayerFrame({ appid, sessionId, start, player }: Props) 
   const scheme = useComputedColorScheme();
   useEffect(() => {
     if (place.current === null) return;
-    const mounted = mountPlayer(place.current, { sessionId, appid, startAt: start, linkTo: addressOf });
+    const mounted = mountPlayer(place.current, {
+      sessionId,
+      appid,
+      startAt: start,
+      linkTo: (seconds) => addressAt(Math.floor(seconds)),
+    });
     // What happened stands beside the picture already; the player's own list opens on demand.
     shown(place.current)?.classList.remove("ph-listed");
     player.current = mounted;
@@ -38,10 +43,4 @@ export default function PlayerFrame({ appid, sessionId, start, player }: Props) 
 
 function shown(place: HTMLElement): Element | null {
   return place.querySelector(".ph-player");
-}
-
-/** This page at that second. */
-function addressOf(seconds: number): string {
-  const { origin, pathname, search } = window.location;
-  return origin + pathname + printSearch({ ...parseSearch(search), t: Math.floor(seconds) });
 }

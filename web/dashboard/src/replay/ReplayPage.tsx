@@ -1,10 +1,10 @@
 /** `/app/<appid>/sessions/list/1/<sessionId>`: the picture, what happened beside it, and what is known of the session. */
 
-import { Button, CopyButton, Skeleton, Tabs } from "@mantine/core";
-import { IconArrowLeft, IconLink, IconZoomQuestion } from "@tabler/icons-react";
+import { Skeleton, Tabs } from "@mantine/core";
+import { IconArrowLeft, IconZoomQuestion } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { useRef } from "react";
+import { type RefObject, useRef } from "react";
 import type { SessionRow } from "../api/rows.ts";
 import { sessionQuery } from "../api/sessions.ts";
 import { useZone } from "../preferences.ts";
@@ -16,7 +16,9 @@ import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
+import { Actions } from "./Actions.tsx";
 import { EventList } from "./EventList.tsx";
+import { Notes } from "./Notes.tsx";
 import { Picture, type Seekable } from "./Picture.tsx";
 import classes from "./replay.module.css";
 
@@ -26,19 +28,14 @@ export function ReplayPage() {
   const { appid, sessionId } = useParams({ from: ROUTE });
   const { where, t } = useSearch({ from: ROUTE });
   const found = useQuery(sessionQuery(appid, sessionId));
+  const player = useRef<Seekable>(null);
   const title = found.data ? userName(found.data.user) : texts.session.replay;
   return (
     <Page
       title={title}
       actions={
         <>
-          <CopyButton value={window.location.href}>
-            {({ copied, copy }) => (
-              <Button variant="default" leftSection={<IconLink size={14} />} onClick={copy}>
-                {copied ? texts.copied : texts.session.copyLink}
-              </Button>
-            )}
-          </CopyButton>
+          {found.data && <Actions appid={appid} row={found.data} player={player} />}
           <ButtonLink
             variant="default"
             leftSection={<IconArrowLeft size={14} />}
@@ -56,14 +53,20 @@ export function ReplayPage() {
       {found.data === null && (
         <Notice icon={<IconZoomQuestion size={22} />} title={texts.session.missing} hint={texts.session.missingHint} />
       )}
-      {found.data && <Session key={sessionId} appid={appid} row={found.data} start={Number(t) || 0} />}
+      {found.data && <Session key={sessionId} appid={appid} row={found.data} start={Number(t) || 0} player={player} />}
     </Page>
   );
 }
 
-function Session({ appid, row, start }: { appid: string; row: SessionRow; start: number }) {
+interface Props {
+  appid: string;
+  row: SessionRow;
+  start: number;
+  player: RefObject<Seekable | null>;
+}
+
+function Session({ appid, row, start, player }: Props) {
   const [zone] = useZone();
-  const player = useRef<Seekable>(null);
   return (
     <div className={classes.columns}>
       <div className={classes.picture}>
@@ -73,11 +76,15 @@ function Session({ appid, row, start }: { appid: string; row: SessionRow; start:
         <Tabs defaultValue="events" keepMounted={false}>
           <Tabs.List>
             <Tabs.Tab value="events">{texts.session.events}</Tabs.Tab>
+            <Tabs.Tab value="notes">{texts.notes.notes}</Tabs.Tab>
             <Tabs.Tab value="facts">{texts.session.facts}</Tabs.Tab>
             <Tabs.Tab value="others">{texts.session.othersShort}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="events">
             <EventList row={row} onSeek={(at) => player.current?.seek(at)} />
+          </Tabs.Panel>
+          <Tabs.Panel value="notes">
+            <Notes session={{ appid, sessionId: row.sessionId }} zone={zone} player={player} />
           </Tabs.Panel>
           <Tabs.Panel value="facts" p="md">
             <SessionFacts appid={appid} row={row} zone={zone} />

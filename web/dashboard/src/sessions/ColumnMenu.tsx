@@ -3,17 +3,19 @@
 import { ActionIcon, Button, Checkbox, Popover, Stack, Tooltip } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import { texts } from "../texts.ts";
-import { COLUMNS, FIRST_COLUMNS } from "./columns.tsx";
 
 /** What a row cannot do without: it carries the link. */
 const FIXED = "user";
 
 interface Props {
+  /** All that there are. */
+  all: readonly { id: string; label: string }[];
+  first: string[];
   columns: string[];
   onChange: (columns: string[]) => void;
 }
 
-export function ColumnMenu({ columns, onChange }: Props) {
+export function ColumnMenu({ all, first, columns, onChange }: Props) {
   return (
     <Popover position="bottom-end" width={190} trapFocus>
       <Popover.Target>
@@ -26,7 +28,7 @@ export function ColumnMenu({ columns, onChange }: Props) {
       <Popover.Dropdown>
         <Checkbox.Group value={columns} onChange={onChange} label={texts.list.columns}>
           <Stack gap={7} my="xs">
-            {COLUMNS.map((column) => (
+            {all.map((column) => (
               <Checkbox
                 key={column.id}
                 size="xs"
@@ -37,7 +39,7 @@ export function ColumnMenu({ columns, onChange }: Props) {
             ))}
           </Stack>
         </Checkbox.Group>
-        <Button variant="subtle" size="compact-xs" onClick={() => onChange(FIRST_COLUMNS)}>
+        <Button variant="subtle" size="compact-xs" onClick={() => onChange(first)}>
           {texts.list.columnsReset}
         </Button>
       </Popover.Dropdown>

@@ -52,7 +52,7 @@ export function SessionFacts({ appid, row, zone }: Props) {
   );
 }
 
-function Facts({ facts }: { facts: [string, ReactNode][] }) {
+export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   return (
     <dl className={classes.facts}>
       {facts
@@ -68,13 +68,11 @@ function Facts({ facts }: { facts: [string, ReactNode][] }) {
 }
 
 function UserLink({ appid, row }: { appid: string; row: SessionRow }) {
-  const where = [{ name: "uxcamuserid", operator: "equal", value: userId(row.user), table: "session" }];
   return (
     <>
       <AnchorLink
-        to="/app/$appid/sessions/list/$page"
-        params={{ appid, page: "1" }}
-        search={{ where }}
+        to="/app/$appid/users/list/$page/$userId"
+        params={{ appid, page: "1", userId: userId(row.user) }}
         fz="inherit"
         fw={550}
       >
@@ -87,7 +85,7 @@ function UserLink({ appid, row }: { appid: string; row: SessionRow }) {
   );
 }
 
-function Id({ text }: { text: string }) {
+export function Id({ text }: { text: string }) {
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (

@@ -1,10 +1,10 @@
 /** `/app/<appid>/sessions/list/<page>?<parts>`: the sessions that a link counted, or those of the last 30 days. */
 
-import { ActionIcon, Button, Group, Skeleton, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconKeyboard, IconMoodEmpty, IconRefresh, IconUsers } from "@tabler/icons-react";
+import { IconKeyboard, IconMoodEmpty, IconRefresh } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { openedQuery } from "../api/link.ts";
 import { countQuery, type Listed, sessionsQuery } from "../api/sessions.ts";
@@ -16,9 +16,10 @@ import { ButtonLink } from "../shell/links.tsx";
 import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
+import { Rows } from "../states/Rows.tsx";
 import { texts } from "../texts.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
-import { FIRST_COLUMNS } from "./columns.tsx";
+import { COLUMNS, FIRST_COLUMNS } from "./columns.tsx";
 import { KeyHelp } from "./KeyHelp.tsx";
 import { NewSessions } from "./NewSessions.tsx";
 import { Pager } from "./Pager.tsx";
@@ -61,7 +62,7 @@ export function SessionsPage() {
               <IconKeyboard size={17} stroke={1.6} />
             </ActionIcon>
           </Tooltip>
-          <ColumnMenu columns={columns} onChange={setColumns} />
+          <ColumnMenu all={COLUMNS} first={FIRST_COLUMNS} columns={columns} onChange={setColumns} />
           <Tooltip label={texts.list.refresh}>
             <ActionIcon size={30} aria-label={texts.list.refresh} onClick={refresh}>
               <IconRefresh size={17} stroke={1.6} />
@@ -72,8 +73,11 @@ export function SessionsPage() {
     >
       <FilterBar appid={appid} entity="session" where={where} add={addFilter} onChange={(parts) => go(1, parts)} />
       {opened.isError && <Failure error={opened.error} action={texts.list.emptyClear} retry={() => go(1, [])} />}
-      {opened.isPending && <Waiting />}
-      {opened.data && !ofSessions && <OfUsers appid={appid} where={where} />}
+      {opened.isPending && <Rows />}
+      {opened.data && !ofSessions && (
+        // Links of user analytics lead here, too; what they count may be known of users alone.
+        <Navigate to="/app/$appid/users/list/$page" params={{ appid, page: "1" }} search={{ where }} replace />
+      )}
       {ofSessions && (
         <List
           listed={listed}
@@ -131,9 +135,9 @@ function List({ listed, where, page, total, columns, zone, onPage, onClear, onFi
       if (step === 1 && next !== null) onPage(next);
     },
   });
-  if (found.isPending) return <Waiting />;
+  if (found.isPending) return <Rows />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (rows.length === 0) return <Nothing filtered={where.length > 0} onClear={onClear} />;
+  if (rows.length === 0) return <Nothing appid={listed.appid} filtered={where.length > 0} onClear={onClear} />;
   return (
     <>
       {page === 1 && !found.isPlaceholderData && <NewSessions listed={listed} rows={rows} onShow={onRefresh} />}
@@ -175,31 +179,17 @@ function Total({ total }: { total: number | undefined }) {
   );
 }
 
-/** Links of user analytics lead here, too; what they count may be known of users alone. */
-function OfUsers({ appid, where }: { appid: string; where: readonly Part[] }) {
-  return (
-    <Notice icon={<IconUsers size={22} />} title={texts.list.ofUsers} hint={texts.list.ofUsersHint}>
-      <ButtonLink to="/app/$appid/users/list/$page" params={{ appid, page: "1" }} search={{ where }} mt="xs">
-        {texts.list.toUsers}
-      </ButtonLink>
-    </Notice>
-  );
-}
-
-function Waiting() {
-  return (
-    <Group p="md" gap={10} role="status" aria-label={texts.loading}>
-      {Array.from({ length: 12 }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
-        <Skeleton key={index} height={44} radius="sm" />
-      ))}
-    </Group>
-  );
-}
-
-function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+function Nothing({ appid, filtered, onClear }: { appid: string; filtered: boolean; onClear: () => void }) {
   const icon = <IconMoodEmpty size={22} />;
-  if (!filtered) return <Notice icon={icon} title={texts.list.noneTitle} hint={texts.list.noneHint} />;
+  if (!filtered) {
+    return (
+      <Notice icon={icon} title={texts.list.noneTitle} hint={texts.list.noneHint}>
+        <ButtonLink mt="xs" to="/app/$appid/settings/$section" params={{ appid, section: "setup" }}>
+          {texts.list.noneDo}
+        </ButtonLink>
+      </Notice>
+    );
+  }
   return (
     <Notice icon={icon} title={texts.list.emptyTitle} hint={texts.list.emptyHint}>
       <Button variant="default" mt="xs" onClick={onClear}>

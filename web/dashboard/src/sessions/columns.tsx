@@ -169,7 +169,7 @@ export function system(platform: string | null | undefined, version: string | nu
   return [PLATFORMS[platform ?? ""] ?? platform, version].filter(Boolean).join(" ");
 }
 
-function Two({ above, below, strong }: { above?: string | null; below?: string | null; strong?: boolean }) {
+export function Two({ above, below, strong }: { above?: string | null; below?: string | null; strong?: boolean }) {
   return (
     <div className={classes.two}>
       <Text size="sm" fw={strong ? 550 : 400} truncate>

@@ -7,10 +7,10 @@ interface Rows {
   body: RefObject<HTMLTableSectionElement | null>;
   length: number;
   active: number | undefined;
-  onPeek: (index: number) => void;
-  onFilter: () => void;
-  onHelp: () => void;
-  onPage: (step: 1 | -1) => void;
+  onPeek?: (index: number) => void;
+  onFilter?: () => void;
+  onHelp?: () => void;
+  onPage?: (step: 1 | -1) => void;
 }
 
 export function useRowKeys({ body, length, active, onPeek, onFilter, onHelp, onPage }: Rows): void {
@@ -23,11 +23,11 @@ export function useRowKeys({ body, length, active, onPeek, onFilter, onHelp, onP
     ["k", () => go(-1)],
     ["ArrowDown", () => go(1)],
     ["ArrowUp", () => go(-1)],
-    ["ArrowRight", () => onPage(1)],
-    ["ArrowLeft", () => onPage(-1)],
-    ["space", (event) => peek(event, active, onPeek)],
-    ["/", onFilter],
-    ["shift+?", onHelp],
+    ["ArrowRight", () => onPage?.(1)],
+    ["ArrowLeft", () => onPage?.(-1)],
+    ["space", (event) => onPeek && peek(event, active, onPeek)],
+    ["/", () => onFilter?.()],
+    ["shift+?", () => onHelp?.()],
   ]);
 }
 

@@ -1,0 +1,129 @@
+/** The columns that the list of users can show, as rows of a table. */
+
+import { Tooltip } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { UserRow } from "../api/rows.ts";
+import { count } from "../format/count.ts";
+import { longMoment, readMoment, shortMoment } from "../format/moment.ts";
+import { system, Two } from "../sessions/columns.tsx";
+import classes from "../sessions/sessions.module.css";
+import { texts } from "../texts.ts";
+import { aliasOf, nameOf, propertiesOf, span } from "./person.ts";
+
+export interface Column {
+  id: string;
+  label: string;
+  /** Pixels; `wide` columns share what is left. */
+  width: number;
+  wide?: boolean;
+  number?: boolean;
+  /** Shown at first. */
+  first?: boolean;
+  /** Shown in narrow windows too. */
+  narrow?: boolean;
+  cell: (row: UserRow, zone: string) => ReactNode;
+}
+
+const NONE = <span className={classes.none}>–</span>;
+const { column } = texts.users;
+
+export const COLUMNS: readonly Column[] = [
+  {
+    id: "user",
+    label: column.user,
+    width: 170,
+    wide: true,
+    first: true,
+    narrow: true,
+    cell: (row) => <Two above={nameOf(row)} below={row.userId ? aliasOf(row) : ""} strong />,
+  },
+  {
+    id: "properties",
+    label: column.properties,
+    width: 150,
+    wide: true,
+    first: true,
+    cell: (row) => <Properties row={row} />,
+  },
+  {
+    id: "device",
+    label: column.device,
+    width: 130,
+    wide: true,
+    first: true,
+    cell: ({ device }) => <Two above={device.model} below={system(device.platform, device.osVersion)} />,
+  },
+  {
+    id: "place",
+    label: column.place,
+    width: 110,
+    wide: true,
+    first: true,
+    cell: ({ location }) => (
+      <Two above={location.city || location.country} below={location.city ? location.country : ""} />
+    ),
+  },
+  { id: "lastSeen", label: column.lastSeen, width: 118, first: true, narrow: true, cell: moment("lastseenOn") },
+  { id: "firstSeen", label: column.firstSeen, width: 118, first: true, cell: moment("registeredOn") },
+  {
+    id: "sessions",
+    label: column.sessions,
+    width: 84,
+    number: true,
+    first: true,
+    narrow: true,
+    cell: ({ usage }) => count(usage.totalSession),
+  },
+  {
+    id: "time",
+    label: column.time,
+    width: 96,
+    number: true,
+    first: true,
+    cell: ({ usage }) => span(usage.totalSessionTime),
+  },
+  { id: "screens", label: column.screens, width: 84, number: true, cell: ({ usage }) => count(usage.screenCount) },
+  { id: "gestures", label: column.gestures, width: 88, number: true, cell: ({ usage }) => count(usage.totalGesture) },
+  { id: "events", label: column.events, width: 80, number: true, cell: ({ usage }) => count(usage.eventCount) },
+  {
+    id: "rage",
+    label: column.rage,
+    width: 68,
+    number: true,
+    first: true,
+    cell: ({ usage }) =>
+      usage.rageGestureCount > 0 ? <span className={classes.rage}>{count(usage.rageGestureCount)}</span> : NONE,
+  },
+  {
+    id: "appVersion",
+    label: column.appVersion,
+    width: 104,
+    cell: ({ device }) => device.appVersion ?? NONE,
+  },
+];
+
+export const FIRST_COLUMNS = COLUMNS.filter((each) => each.first).map((each) => each.id);
+
+function moment(name: "registeredOn" | "lastseenOn") {
+  return ({ usage }: UserRow, zone: string) => {
+    const date = readMoment(usage[name]);
+    return (
+      <Tooltip label={longMoment(date, zone)}>
+        <time dateTime={date.toISOString()} className={classes.quiet}>
+          {shortMoment(date, zone)}
+        </time>
+      </Tooltip>
+    );
+  };
+}
+
+/** The first two, whole in the title. */
+function Properties({ row }: { row: UserRow }) {
+  const found = propertiesOf(row).map(([name, value]) => `${name}: ${value}`);
+  if (found.length === 0) return NONE;
+  return (
+    <div title={found.join("\n")}>
+      <Two above={found[0] ?? ""} below={found[1] ?? ""} />
+    </div>
+  );
+}
