@@ -43,6 +43,7 @@ GET   /audit, /apps/{appid}/audit              api/audit.py
 *     /apps/{appid}/sessions/{session}/shares  api/dashboard_shares.py
 *     /apps/{appid}/retention, /apps/{appid}/sessions/{session}/star  api/dashboard_keeping.py
 *     /attributes, /apps/{appid}/{filters,link}  api/filters.py
+POST  /apps/{appid}/{funnel,flow}[/sessions]    api/journeys.py, and /apps/{appid}/taps
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ from playhead.api import (
     health,
     ingest,
     joining,
+    journeys,
     keeping,
     login,
     members,
@@ -157,4 +159,5 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     dashboard_keeping.RetentionController,
     dashboard_keeping.StarController,
     filters.FiltersController,
+    journeys.JourneysController,
 )

@@ -1342,6 +1342,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dashboard/apps/{appid}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Flow */
+        post: operations["V1DashboardAppsAppidFlowFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dashboard/apps/{appid}/flow/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FlowSessions */
+        post: operations["V1DashboardAppsAppidFlowSessionsFlowSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dashboard/apps/{appid}/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Funnel */
+        post: operations["V1DashboardAppsAppidFunnelFunnel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dashboard/apps/{appid}/funnel/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FunnelSessions */
+        post: operations["V1DashboardAppsAppidFunnelSessionsFunnelSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dashboard/apps/{appid}/taps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taps */
+        post: operations["V1DashboardAppsAppidTapsTaps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1423,6 +1508,14 @@ export interface components {
             /** @default 0 */
             parts_per_minute: number;
         };
+        /** CellShown */
+        CellShown: {
+            x: number;
+            y: number;
+            taps: number;
+            rage: number;
+            unresponsive: number;
+        };
         /** Done */
         Done: {
             /** @default true */
@@ -1440,6 +1533,34 @@ export interface components {
             filters: {
                 [key: string]: unknown;
             }[];
+        };
+        /** FlowLink */
+        FlowLink: {
+            step: number;
+            source: string | null;
+            target: string | null;
+            sessions: number;
+        };
+        /** FlowRequest */
+        FlowRequest: {
+            filters?: {
+                [key: string]: unknown;
+            }[];
+            /** @default 5 */
+            steps: number;
+        };
+        /** FunnelRequest */
+        FunnelRequest: {
+            over: components["schemas"]["Over"];
+            steps: string[];
+            filters?: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** FunnelShown */
+        FunnelShown: {
+            sessions: number;
+            reached: number[];
         };
         /** Going */
         Going: {
@@ -1575,6 +1696,11 @@ export interface components {
             members: components["schemas"]["MemberShown"][];
             invites: components["schemas"]["InviteShown"][];
         };
+        /** MomentShown */
+        MomentShown: {
+            session_id: string;
+            at: number;
+        };
         /** NoteRequest */
         NoteRequest: {
             at: number;
@@ -1605,6 +1731,12 @@ export interface components {
             meaning: string;
             negates: string | null;
         };
+        /**
+         * Over
+         * @description What the steps are.
+         * @enum {string}
+         */
+        Over: "screen" | "event";
         /** PasswordRequest */
         PasswordRequest: {
             new: string;
@@ -1691,6 +1823,10 @@ export interface components {
             /** Format: date-time */
             changed: string;
         };
+        /** SessionsShown */
+        SessionsShown: {
+            session_ids: string[];
+        };
         /** SetUp */
         SetUp: {
             newest_session: string | null;
@@ -1721,6 +1857,35 @@ export interface components {
         Starred: {
             starred: boolean;
         };
+        /** StepRequest */
+        StepRequest: {
+            over: components["schemas"]["Over"];
+            steps: string[];
+            filters?: {
+                [key: string]: unknown;
+            }[];
+            /** @default 1 */
+            step: number;
+            /** @default false */
+            dropped: boolean;
+        };
+        /** TapsRequest */
+        TapsRequest: {
+            screen: string;
+            filters?: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** TapsShown */
+        TapsShown: {
+            sessions: number;
+            taps: number;
+            placed: number;
+            columns: number;
+            rows: number;
+            cells: components["schemas"]["CellShown"][];
+            pictures: components["schemas"]["MomentShown"][];
+        };
         /** Told[list[KeyShown]] */
         "Told_list_playhead.api.app_settings.KeyShown_": {
             /** @default true */
@@ -1732,6 +1897,12 @@ export interface components {
             /** @default true */
             success: boolean;
             data: components["schemas"]["ShareShown"][];
+        };
+        /** Told[list[FlowLink]] */
+        "Told_list_playhead.api.journeys.FlowLink_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["FlowLink"][];
         };
         /** Told[list[MemberShown]] */
         "Told_list_playhead.api.members.MemberShown_": {
@@ -1829,6 +2000,24 @@ export interface components {
             success: boolean;
             data: components["schemas"]["LinkShown"];
         };
+        /** Told[FunnelShown] */
+        "Told_playhead.api.journeys.FunnelShown_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["FunnelShown"];
+        };
+        /** Told[SessionsShown] */
+        "Told_playhead.api.journeys.SessionsShown_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["SessionsShown"];
+        };
+        /** Told[TapsShown] */
+        "Told_playhead.api.journeys.TapsShown_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["TapsShown"];
+        };
         /** Told[Installation] */
         "Told_playhead.api.login.Installation_": {
             /** @default true */
@@ -1900,6 +2089,15 @@ export interface components {
             /** @default true */
             success: boolean;
             data: components["schemas"]["CaptureSettings"];
+        };
+        /** WayRequest */
+        WayRequest: {
+            step: number;
+            source: string;
+            target: string;
+            filters?: {
+                [key: string]: unknown;
+            }[];
         };
     };
     responses: never;
@@ -13885,6 +14083,476 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Told_playhead.api.filters.QueryOfLink_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidFlowFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_list_playhead.api.journeys.FlowLink_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidFlowSessionsFlowSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.journeys.SessionsShown_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidFunnelFunnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FunnelRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.journeys.FunnelShown_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidFunnelSessionsFunnelSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.journeys.SessionsShown_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidTapsTaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TapsRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_playhead.api.journeys.TapsShown_"];
                 };
             };
             /** @description Something of the request is wrong; `error.detail` names the place */
