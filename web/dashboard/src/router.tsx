@@ -14,11 +14,9 @@ import { parseSearch, printSearch, type Search } from "./link/search.ts";
 import { queryClient } from "./queryClient.ts";
 import { AppFrame } from "./shell/AppFrame.tsx";
 import { FirstApp } from "./shell/FirstApp.tsx";
-import { SoonPage } from "./shell/SoonPage.tsx";
 import { Failure } from "./states/Failure.tsx";
 import { Loading } from "./states/Loading.tsx";
 import { NotFound } from "./states/NotFound.tsx";
-import { texts } from "./texts.ts";
 
 /** Every page takes parts of links and plain parameters; each reads its own. */
 const validateSearch = (found: Record<string, unknown>): Search => found as Search;
@@ -90,7 +88,25 @@ const events = createRoute({
 const analytics = createRoute({
   getParentRoute: () => app,
   path: "/analytics",
-  component: () => <SoonPage title={texts.navigation.analytics} />,
+  component: lazyRouteComponent(() => import("./analytics/AnalyticsPage.tsx"), "AnalyticsPage"),
+});
+
+const boardsStart = createRoute({
+  getParentRoute: () => app,
+  path: "/boards",
+  beforeLoad: ({ params }) => {
+    throw redirect({
+      to: "/app/$appid/boards/$board",
+      params: { appid: params.appid, board: "overview" },
+      replace: true,
+    });
+  },
+});
+
+const boards = createRoute({
+  getParentRoute: () => app,
+  path: "/boards/$board",
+  component: lazyRouteComponent(() => import("./boards/BoardsPage.tsx"), "BoardsPage"),
 });
 
 const users = createRoute({
@@ -137,7 +153,20 @@ const routeTree = root.addChildren([
   join,
   members.addChildren([
     first,
-    app.addChildren([appStart, sessions, replay, events, analytics, users, user, userById, settings, settingsStart]),
+    app.addChildren([
+      appStart,
+      sessions,
+      replay,
+      events,
+      boardsStart,
+      boards,
+      analytics,
+      users,
+      user,
+      userById,
+      settings,
+      settingsStart,
+    ]),
   ]),
 ]);
 

@@ -1,7 +1,14 @@
 /** The pages of an app. */
 
 import { NavLink, Stack } from "@mantine/core";
-import { IconBolt, IconChartBar, IconPlayerPlay, IconSettings, IconUsers } from "@tabler/icons-react";
+import {
+  IconBolt,
+  IconChartBar,
+  IconLayoutDashboard,
+  IconPlayerPlay,
+  IconSettings,
+  IconUsers,
+} from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
 import { texts } from "../texts.ts";
 import classes from "./shell.module.css";
@@ -9,6 +16,7 @@ import classes from "./shell.module.css";
 const PAGES = [
   { path: "sessions/list/1", section: "sessions", label: texts.navigation.sessions, Icon: IconPlayerPlay },
   { path: "events/list/1", section: "events", label: texts.navigation.events, Icon: IconBolt },
+  { path: "boards/overview", section: "boards", label: texts.navigation.boards, Icon: IconLayoutDashboard },
   { path: "analytics", section: "analytics", label: texts.navigation.analytics, Icon: IconChartBar },
   { path: "users/list/1", section: "users", label: texts.navigation.users, Icon: IconUsers },
   { path: "settings", section: "settings", label: texts.navigation.settings, Icon: IconSettings },

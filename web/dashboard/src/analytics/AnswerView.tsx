@@ -1,0 +1,123 @@
+/** The answer to a question: a figure for each metric, or one table of all. Used by the builder and by the cards of boards. */
+
+import { Skeleton, Stack } from "@mantine/core";
+import { IconChartBarOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { type Answered, analyticsQuery, type Grouping, type Metric, metricKey } from "../api/analytics.ts";
+import type { Filter } from "../api/rows.ts";
+import { bucketOf, isEmpty, linkOf } from "../charts/data.ts";
+import { Figure } from "../charts/Figure.tsx";
+import type { Shape } from "../charts/options.ts";
+import { formatOf, metricLabel } from "../format/measure.ts";
+import { Failure } from "../states/Failure.tsx";
+import { Notice } from "../states/Notice.tsx";
+import { texts } from "../texts.ts";
+import { chartOf, metricValue, tableOf } from "./chart.ts";
+import type { Question } from "./question.ts";
+
+const IN_CHART = 8;
+const LISTED = 50;
+
+interface Props {
+  appid: string;
+  question: Question;
+  filters: Filter[];
+  title?: string;
+  height?: number;
+  actions?: ReactNode;
+}
+
+export function AnswerView({ appid, question, filters, title, height = 300, actions }: Props) {
+  const { entity, metrics, compare } = question;
+  const groups = question.groups.map((each) => ({ ...each, most: mostOf(question, each) }));
+  const found = useQuery(analyticsQuery({ appid, entity, filters, metrics, groups, compare }));
+  if (found.isPending) return <Skeleton height={height + 90} radius="md" />;
+  if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (question.groups.length > 0 && found.data.rows.length === 0) {
+    return (
+      <>
+        {actions}
+        <Notice
+          icon={<IconChartBarOff size={22} />}
+          title={texts.analytics.emptyTitle}
+          hint={texts.analytics.emptyHint}
+        />
+      </>
+    );
+  }
+  const shared = { appid, stale: found.isPlaceholderData, height, actions };
+  if (question.view === "table" && question.groups.length < 2) {
+    const name = title ?? metrics.map(metricLabel).join(", ");
+    const formats = tableFormats(question, found.data);
+    return (
+      <Figure
+        {...shared}
+        title={name}
+        data={tableOf(question, found.data)}
+        shape="table"
+        format={formatOf(metrics[0] ?? { name: "" })}
+        formats={formats}
+      />
+    );
+  }
+  return (
+    <Stack gap="md">
+      {metrics.map((metric, index) => (
+        <OneMetric
+          key={metricKey(metric)}
+          {...shared}
+          actions={index === 0 ? actions : undefined}
+          question={question}
+          metric={metric}
+          answered={found.data}
+          title={title}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+interface OneProps {
+  appid: string;
+  stale: boolean;
+  height: number;
+  actions: ReactNode;
+  question: Question;
+  metric: Metric;
+  answered: Answered;
+  title: string | undefined;
+}
+
+function OneMetric({ question, metric, answered, title, ...shared }: OneProps) {
+  const data = chartOf(question, metric, answered);
+  const total = {
+    value: metricValue(metric)(answered.total),
+    link: linkOf(answered.total),
+    before: answered.before && metricValue(metric)(answered.before),
+  };
+  const label = metricLabel(metric);
+  const name = title === undefined ? label : question.metrics.length > 1 ? `${title}: ${label}` : title;
+  const shape = isEmpty(data) && question.groups.length === 0 ? "table" : shapeOf(question);
+  return <Figure {...shared} title={name} data={data} shape={shape} format={formatOf(metric)} total={total} />;
+}
+
+/** Lines go along time; what is no time is ranked, or stacked by a second grouping. */
+function shapeOf({ view, groups }: Question): Shape | "rank" | "table" {
+  if (view === "table" || groups.length === 0) return "table";
+  const timed = groups.some((each) => bucketOf(each.name) !== undefined);
+  if (view === "rank" || (view === "line" && !timed)) return groups.length > 1 ? "stack" : "rank";
+  if (view === "line") return "line";
+  return groups.length > 1 ? "stack" : "bar";
+}
+
+function mostOf({ groups, view }: Question, grouping: Grouping): number {
+  if (bucketOf(grouping.name) !== undefined) return LISTED;
+  return groups.length > 1 && view !== "table" ? IN_CHART : LISTED;
+}
+
+/** A format for each column; a comparison has two of each metric. */
+function tableFormats({ metrics, groups }: Question, { rowsBefore }: Answered) {
+  const compared = groups.length === 1 && bucketOf(groups[0]?.name ?? "") !== undefined && rowsBefore.length > 0;
+  return metrics.flatMap((metric) => (compared ? [formatOf(metric), formatOf(metric)] : [formatOf(metric)]));
+}

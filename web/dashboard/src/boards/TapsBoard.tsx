@@ -1,0 +1,197 @@
+/** Where people tap on a screen, over a picture of it out of a recording. */
+
+import { ActionIcon, Group, SegmentedControl, Select, Skeleton, Text, Tooltip } from "@mantine/core";
+import { IconHandFinger, IconPhoto, IconTable } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { type Taps, tapsQuery } from "../api/journeys.ts";
+import type { Filter } from "../api/rows.ts";
+import { Behind } from "../charts/behind.tsx";
+import { ChartTable } from "../charts/ChartTable.tsx";
+import classes from "../charts/charts.module.css";
+import { count } from "../format/count.ts";
+import { number } from "../format/measure.ts";
+import { type Part, printPart } from "../link/part.ts";
+import { Failure } from "../states/Failure.tsx";
+import { Notice } from "../states/Notice.tsx";
+import { texts } from "../texts.ts";
+import own from "./boards.module.css";
+import { useNames } from "./names.ts";
+import { pictureQuery } from "./picture.ts";
+import type { BoardProps } from "./ready.tsx";
+import { useBoardState } from "./useBoardState.ts";
+
+const LAYERS = ["taps", "rage", "unresponsive"] as const;
+type Layer = (typeof LAYERS)[number];
+/** What is shown at first is a screen that can be seen. */
+const WITH_PICTURE: Filter[] = [{ attribute: "session_has_video", operator: "equal", value: true }];
+
+const { taps: words } = texts.boards;
+
+export function TapsBoard({ appid, filters, where }: BoardProps) {
+  const [search, change] = useBoardState();
+  const [table, setTable] = useState(false);
+  const names = useNames(appid, "screen", filters);
+  const seen = useNames(appid, "screen", filters, WITH_PICTURE);
+  const screen = String(search.screen ?? (seen && (seen[0] ?? names?.[0])) ?? "");
+  const layer = LAYERS.find((each) => each === search.layer) ?? "taps";
+  const found = useQuery(tapsQuery({ appid, filters }, screen));
+  if (names?.length === 0)
+    return <Notice icon={<IconHandFinger size={22} />} title={words.noneTitle} hint={words.noneHint} />;
+  const label = table ? words.asPicture : texts.analytics.asTable;
+  return (
+    <section className={classes.figure} aria-label={texts.boards.ready.taps}>
+      <Group gap="sm" mb="sm">
+        <Select
+          size="xs"
+          w={240}
+          searchable
+          allowDeselect={false}
+          aria-label={words.screen}
+          data={names ?? []}
+          value={screen}
+          onChange={(name) => name && change({ screen: name })}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={words.layer}
+          data={LAYERS.map((value) => ({ value, label: words.layers[value] }))}
+          value={layer}
+          onChange={(value) => change({ layer: value })}
+        />
+        <Tooltip label={label}>
+          <ActionIcon size={28} aria-label={label} onClick={() => setTable(!table)} ml="auto">
+            {table ? <IconPhoto size={16} stroke={1.6} /> : <IconTable size={16} stroke={1.6} />}
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
+      {!found.data && !found.isError && <Skeleton height={520} />}
+      {found.data && (
+        <>
+          <Facts appid={appid} taps={found.data} screen={screen} where={where} />
+          {table ? (
+            <ChartTable appid={appid} title={words.places} data={placesOf(found.data)} formats={[number]} />
+          ) : (
+            <Heat appid={appid} taps={found.data} layer={layer} screen={screen} />
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What the picture says, in numbers that lead to sessions. */
+function Facts({ appid, taps, screen, where }: { appid: string; taps: Taps; screen: string; where: readonly Part[] }) {
+  const sum = (layer: Layer) => taps.cells.reduce((all, cell) => all + cell[layer], 0);
+  return (
+    <Group gap="lg" mb="sm" fz="sm">
+      <span>{words.sessions(count(taps.sessions))}</span>
+      {LAYERS.map((layer) => (
+        <span key={layer}>
+          <Behind appid={appid} link={linkOf(screen, layer, where)}>
+            {count(sum(layer))}
+          </Behind>{" "}
+          {words.of[layer]}
+        </span>
+      ))}
+      {taps.placed < taps.taps && (
+        <Text size="sm" c="dimmed">
+          {words.unplaced(count(taps.taps - taps.placed))}
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+function linkOf(screen: string, layer: Layer, where: readonly Part[]): string {
+  const flag = { rage: ["gesture_rage", "True"], unresponsive: ["gesture_responsive", "False"], taps: undefined }[
+    layer
+  ];
+  const parts: Part[] = [
+    ...where,
+    { name: "gesture_screen_name", operator: "in", value: [screen], table: "gesture" },
+    { name: "gesture_kind", operator: "in", value: ["tap", "double_tap", "long_press", "click"], table: "gesture" },
+  ];
+  if (flag) parts.push({ name: flag[0] ?? "", operator: "equal", value: flag[1] ?? "", table: "gesture" });
+  return `/sessions/list/1?${parts.map((part) => `${part.name}=${printPart(part)}`).join("&")}`;
+}
+
+/** The cells with taps, most first, by how far across and down they are. */
+function placesOf({ cells, columns, rows }: Taps) {
+  const sorted = cells.toSorted((a, b) => b.taps - a.taps);
+  return {
+    head: words.place,
+    labels: sorted.map(({ x, y }) =>
+      words.at(Math.round((100 * (x + 0.5)) / columns), Math.round((100 * (y + 0.5)) / rows)),
+    ),
+    series: LAYERS.map((layer) => ({
+      name: words.layers[layer],
+      values: sorted.map((cell) => cell[layer]),
+      links: [],
+    })),
+  };
+}
+
+interface HeatProps {
+  appid: string;
+  taps: Taps;
+  layer: Layer;
+  screen: string;
+}
+
+function Heat({ appid, taps, layer, screen }: HeatProps) {
+  const picture = useQuery(pictureQuery(appid, taps.pictures));
+  const shape = picture.data ? picture.data.width / picture.data.height : taps.columns / taps.rows;
+  return (
+    <div
+      className={own.heat}
+      style={{ aspectRatio: shape, maxWidth: `min(100%, calc(68vh * ${shape}))` }}
+      data-picture={picture.data ? "yes" : "no"}
+    >
+      {picture.data ? (
+        <img src={picture.data.address} alt={words.pictureOf(screen)} />
+      ) : (
+        !picture.isPending && (
+          <Text size="sm" c="dimmed" p="md">
+            {words.noPicture}
+          </Text>
+        )
+      )}
+      <Cells taps={taps} layer={layer} label={words.heatOf(screen)} />
+    </div>
+  );
+}
+
+const HOT = { taps: [70, 85, 200], rage: [217, 70, 15], unresponsive: [150, 90, 0] } as const;
+const SCALE = 16;
+
+/** Blurred dots, the stronger the more taps. */
+function Cells({ taps, layer, label }: { taps: Taps; layer: Layer; label: string }) {
+  const place = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = place.current?.getContext("2d");
+    if (!context) return;
+    context.clearRect(0, 0, taps.columns * SCALE, taps.rows * SCALE);
+    const most = Math.max(...taps.cells.map((cell) => cell[layer]), 1);
+    for (const cell of taps.cells)
+      if (cell[layer] > 0) drawDot(context, cell.x, cell.y, cell[layer] / most, HOT[layer]);
+  }, [taps, layer]);
+  return <canvas ref={place} width={taps.columns * SCALE} height={taps.rows * SCALE} role="img" aria-label={label} />;
+}
+
+function drawDot(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  strength: number,
+  [red, green, blue]: readonly [number, number, number],
+): void {
+  const [left, top] = [(x + 0.5) * SCALE, (y + 0.5) * SCALE];
+  const radius = SCALE * (0.9 + 1.3 * Math.sqrt(strength));
+  const heat = context.createRadialGradient(left, top, 0, left, top, radius);
+  heat.addColorStop(0, `rgb(${red} ${green} ${blue} / ${0.35 + 0.55 * strength})`);
+  heat.addColorStop(1, `rgb(${red} ${green} ${blue} / 0)`);
+  context.fillStyle = heat;
+  context.fillRect(left - radius, top - radius, 2 * radius, 2 * radius);
+}
