@@ -186,7 +186,7 @@ export const texts = {
     isFalse: "no",
     howOften: "How often",
     eventNames: "Events",
-    eventNamesHint: "Names; Enter after each",
+    eventNamesHint: "Their names, with commas between",
     times: (count: string, events: string) => `${count} × ${events}`,
     withProperty: (name: string, operator: string, value: string) => `with ${name} ${operator} ${value}`,
     is: "is",

@@ -1,6 +1,7 @@
 /** What a value is entered with: yes or no, a number, dates, a text, or a choice of values. */
 
-import { Group, SegmentedControl, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Group, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
 import type { Attribute, Shape } from "../api/registry.ts";
 import type { Part, Value } from "../link/part.ts";
 import { texts } from "../texts.ts";
@@ -77,6 +78,17 @@ interface EventCountProps {
 }
 
 function EventCount({ value, onChange }: EventCountProps) {
+  const [names, setNames] = useState(value.event_names.join(", "));
+  const change = (typed: string) => {
+    setNames(typed);
+    onChange({
+      ...value,
+      event_names: typed
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    });
+  };
   return (
     <Stack gap="xs">
       <TextInput
@@ -86,13 +98,11 @@ function EventCount({ value, onChange }: EventCountProps) {
         value={String(value.count)}
         onChange={(event) => onChange({ ...value, count: event.currentTarget.value })}
       />
-      <TagsInput
-        size="sm"
+      <TextInput
         label={texts.filters.eventNames}
         description={texts.filters.eventNamesHint}
-        value={value.event_names}
-        onChange={(names) => onChange({ ...value, event_names: names })}
-        comboboxProps={{ withinPortal: false }}
+        value={names}
+        onChange={(event) => change(event.currentTarget.value)}
       />
     </Stack>
   );
