@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +16,9 @@ from typing import Any
 import httpx
 from playwright.sync_api import BrowserContext, ViewportSize
 
-from playhead.demo.load import DEMO_API_KEY, DEMO_APPID
+from playhead.cli.demo import RECORDED
+from playhead.demo.load import DEMO_API_KEY, DEMO_APPID, SIMULATED
+from tests.sdk import wait_for
 from tests.server_process import free_port
 
 SESSIONS = 1_500
@@ -38,6 +41,11 @@ class Demo:
         """The answer of the Data Access API, with the app's key."""
         query = {"appid": DEMO_APPID, "apikey": DEMO_API_KEY, **parameters}
         return httpx.get(f"{self.address}{path}", params=query, timeout=60).json()
+
+    def recorded(self) -> int:
+        """How many of the sessions that were sent are in the lists."""
+        where = json.dumps([{"attribute": "sdk_version", "operator": "equal", "value": SIMULATED}])
+        return len(self.ask("/v2/session", filters=where, page_size=500)["data"])
 
     def owner_link(self) -> str:
         """A new link that makes an owner."""
@@ -67,7 +75,7 @@ class Demo:
 
 @contextmanager
 def running_demo(folder: Path) -> Iterator[Demo]:
-    """Until it says that its recorded sessions have arrived."""
+    """Its recorded sessions are there, so that its lists do not change any more."""
     data, port = folder / "demo", free_port()
     command = [sys.executable, "-m", "playhead", "demo", "--data", str(data), "--port", str(port)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PLAYHEAD_")}
@@ -78,7 +86,9 @@ def running_demo(folder: Path) -> Iterator[Demo]:
         try:
             assert process.stdout is not None
             assert any("have arrived" in line for line in process.stdout), (folder / "demo.log").read_text()[-2000:]
-            yield Demo(f"http://127.0.0.1:{port}", data)
+            demo = Demo(f"http://127.0.0.1:{port}", data)
+            wait_for(lambda: demo.recorded() == RECORDED, "the recorded sessions to be finished")
+            yield demo
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=60)

@@ -28,6 +28,14 @@ def open_list(page: Page, demo: Demo, query: str = "", entity: str = "sessions")
     page.wait_for_selector("tbody tr")
 
 
+def find_attribute(page: Page, words: str) -> None:
+    """Open the menu of filters by its key, once there are attributes, and type."""
+    expect(page.get_by_role("button", name="Filter", exact=True)).to_be_enabled()
+    page.keyboard.press("/")
+    expect(page.get_by_placeholder("Search attributes")).to_be_focused()
+    page.keyboard.type(words)
+
+
 def shown(page: Page) -> list[str | None]:
     return [row.get_attribute("data-session") for row in page.locator("tbody tr").all()]
 
@@ -171,8 +179,7 @@ def test_a_part_that_cannot_be_used_is_told_in_the_servers_words(page: Page, dem
 
 def test_a_filter_is_made_with_the_keyboard_alone(page: Page, demo: Demo) -> None:
     open_list(page, demo)
-    page.keyboard.press("/")
-    page.keyboard.type("country")
+    find_attribute(page, "country")
     keep(page, "attributes")
     page.keyboard.press("Enter")
     page.get_by_role("checkbox", name="USA").wait_for()
@@ -190,8 +197,7 @@ def test_a_filter_is_made_with_the_keyboard_alone(page: Page, demo: Demo) -> Non
 
 def test_values_are_suggested_with_their_counts(page: Page, demo: Demo) -> None:
     open_list(page, demo)
-    page.keyboard.press("/")
-    page.keyboard.type("device country")
+    find_attribute(page, "device country")
     page.keyboard.press("Enter")
     top = demo.ask("/v2/session/analytics", group_by='[{"attribute":"device_country"}]')["data"][0]
     first = page.locator("[data-value]").first
