@@ -193,7 +193,7 @@ def test_one_value_of_each_sort_in_a_link(harness: Harness, requirement_app: App
     query = {"filters": filters, "aggregation": [{"attribute": "session_count", "operator": ""}]}
     (found,) = answer(harness, requirement_app, "/v2/session/analytics", query, REQUIREMENT_NOW)["data"]
     assert found["dashboard_link"].split("&")[1:] == [
-        'device_manufacturer={"o":"not_in","v":["Sam%20sung", "a%26b%27%22"], "tb": "session"}',
+        'device_manufacturer={"o":"not_in","v":["Sam%20sung", "a%26b%27%5C%22"], "tb": "session"}',
         'session_duration={"o":"less","v":180.0, "tb": "session"}',
         'session_gesture_count={"o":"greater","v":10, "tb": "session"}',
         'session_has_video={"o":"equal","v":"True", "tb": "session"}',

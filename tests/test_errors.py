@@ -140,7 +140,7 @@ def test_credentials_come_before_everything_else(harness: Harness, method: str, 
     assert_error(response, 401, "INVALID_CREDENTIALS", head=method == "HEAD")
 
 
-@pytest.mark.parametrize("path", ["/", "/v2", "/v2/", "/v2/sessions", "/v2/session/x", "/v1/session", "/v3/session"])
+@pytest.mark.parametrize("path", ["/v2", "/v2/", "/v2/sessions", "/v2/session/x", "/v1/session", "/v3/session"])
 def test_an_unknown_path_is_404(harness: Harness, path: str) -> None:
     for method in ("GET", "POST", "DELETE"):
         assert_error(harness.request(method, path), 404, "NOT_FOUND")
