@@ -14,14 +14,12 @@ from litestar.params import FromPath
 
 from playhead.api import app_settings
 from playhead.api.auth import authenticate_owner
+from playhead.api.owner import OWNER, owner_body, respond
 from playhead.api.services import Services
-from playhead.errors import InvalidBody, Unavailable
-from playhead.stores.audit import COMMAND_LINE, Actor
+from playhead.errors import Unavailable
 from playhead.stores.backup import back_up
 from playhead.stores.checks import Check, check_engine
 from playhead.stores.secrets import LINKS
-
-OWNER = Actor(COMMAND_LINE)
 
 
 class BackupRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -137,16 +135,3 @@ def _budget(services: Services) -> Check:
     return Check(
         "recordings", shortage is None, f"sessions are kept without pictures: {shortage}" if shortage else told
     )
-
-
-async def owner_body(request: Request[Any, Any, Any], type_: type[Any]) -> Any:
-    """The request's JSON as this type. Raises `InvalidBody`."""
-    try:
-        return msgspec.json.decode(await request.body() or b"{}", type=type_)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidBody(str(error), detail="body") from error
-
-
-def respond(data: Any) -> Response[bytes]:
-    """A success, as the command line reads it."""
-    return Response(msgspec.json.encode({"success": True, "data": data}), media_type=MediaType.JSON)

@@ -11,8 +11,8 @@ from litestar.enums import HttpMethod
 from litestar.params import FromPath
 
 from playhead.api import app_settings
-from playhead.api.admin import OWNER, owner_body, respond
 from playhead.api.auth import authenticate_owner, query_parameters
+from playhead.api.owner import OWNER, owner_body, respond
 from playhead.api.services import Services
 
 

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from playhead.api.auth import authenticate, authenticate_owner
 from playhead.api.ingest_document import QuarantineOperation
+from playhead.api.owner import respond
 from playhead.api.services import Services
 from playhead.model.record import ZULU
 from playhead.stores.quarantine import Quarantined
@@ -68,14 +69,14 @@ async def quarantine(request: Request[Any, Any, Any], services: NamedDependency[
 async def quarantine_as_owner(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """Of all apps, with how much waits."""
     authenticate_owner(request, services)
-    return _respond({"amounts": await services.journal.quarantine.amounts(), "entries": await entries(services, None)})
+    return respond({"amounts": await services.journal.quarantine.amounts(), "entries": await entries(services, None)})
 
 
 @post("/v1/admin/quarantine/retry", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
 async def retry_quarantined(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
     """Have everything in quarantine tried again."""
     authenticate_owner(request, services)
-    return _respond(await retry(services, None))
+    return respond(await retry(services, None))
 
 
 @delete("/v1/admin/quarantine/{entry:int}", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
@@ -85,13 +86,9 @@ async def drop_quarantined(
     """Remove one entry for good."""
     authenticate_owner(request, services)
     await services.journal.quarantine.drop(entry)
-    return _respond({"id": entry})
+    return respond({"id": entry})
 
 
 def _shown(entry: Quarantined) -> QuarantineEntry:
     received = datetime.fromtimestamp(entry.received / 1000, UTC).strftime(ZULU)
     return QuarantineEntry(entry.id, received, entry.place, entry.reason, entry.size)
-
-
-def _respond(data: Any) -> Response[bytes]:
-    return Response(msgspec.json.encode({"success": True, "data": data}), media_type=MediaType.JSON)

@@ -15,9 +15,9 @@ from litestar.enums import HttpMethod
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from playhead.api.admin import respond
 from playhead.api.auth import authenticate_owner, query_parameters
 from playhead.api.data_access import asker_of
+from playhead.api.owner import respond
 from playhead.api.services import Services
 from playhead.errors import BodyTooLarge, NotFound
 from playhead.model.attributes import Entity

@@ -13,11 +13,12 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from playhead.api.auth import authenticate_owner
+from playhead.api.owner import owner_body, respond
 from playhead.api.page import respond_page
 from playhead.api.player import respond_player
 from playhead.api.services import Services
 from playhead.api.viewer import app_of_share
-from playhead.errors import Forbidden, InvalidBody, NotFound
+from playhead.errors import Forbidden, NotFound
 from playhead.model.record import ZULU
 from playhead.stores.shares import Share
 
@@ -65,12 +66,9 @@ async def shares(
     authenticate_owner(request, services)
     app = services.catalog.app(appid).number
     if request.method == HttpMethod.GET:
-        return _respond([shown(each) for each in await services.shares.of_session(app, session_id)])
-    try:
-        wanted = msgspec.json.decode(await request.body() or b"{}", type=ShareRequest)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidBody(str(error), detail="body") from error
-    return _respond(await make_share(services, app, session_id, wanted))
+        return respond([shown(each) for each in await services.shares.of_session(app, session_id)])
+    wanted = await owner_body(request, ShareRequest)
+    return respond(await make_share(services, app, session_id, wanted))
 
 
 @delete(f"{SHARES}/{{share:int}}", status_code=200, include_in_schema=False, media_type=MediaType.JSON)
@@ -84,7 +82,7 @@ async def revoke_share(
     """It ends now."""
     authenticate_owner(request, services)
     app = services.catalog.app(appid).number
-    return _respond(shown(await services.shares.revoke(app, session_id, share, services.now())))
+    return respond(shown(await services.shares.revoke(app, session_id, share, services.now())))
 
 
 async def make_share(services: Services, app: int, session_id: str, wanted: ShareRequest) -> dict[str, Any]:
@@ -108,7 +106,3 @@ def shown(share: Share) -> dict[str, Any]:
         "revoked": None if share.revoked is None else share.revoked.strftime(ZULU),
         "opens": share.opens,
     }
-
-
-def _respond(data: Any) -> Response[bytes]:
-    return Response(msgspec.json.encode({"success": True, "data": data}), media_type=MediaType.JSON)

@@ -199,7 +199,7 @@ def read_recording(content: bytes, asset: Find) -> tuple[RecordingHead, list[Rec
         if blob.kind == "records":
             records += decode_records(read_blob(content, blob, filler))
         else:
-            records.append(_chunk(blob, read_blob(content, blob, filler)))
+            records.append(chunk_of(blob, read_blob(content, blob, filler)))
     return index.head, records
 
 
@@ -253,7 +253,8 @@ def _append(out: bytearray, kind: str, content: bytes) -> Blob:
     return blob
 
 
-def _chunk(blob: Blob, content: bytes) -> Chunk:
+def chunk_of(blob: Blob, content: bytes) -> Chunk:
+    """The chunk that a blob is of, with this content."""
     kind: ChunkKind = blob.kind  # type: ignore[assignment]  # all other kinds are a chunk's
     return Chunk(
         at=blob.at,

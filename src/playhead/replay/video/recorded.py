@@ -11,8 +11,8 @@ from functools import cached_property
 import msgspec
 
 from playhead.errors import InvalidBody, NotFound
-from playhead.model.recording import Blob, RecordingIndex, decode_records, read_blob, read_index
-from playhead.model.timeline import Chunk, ChunkKind, Record, end_of
+from playhead.model.recording import Blob, RecordingIndex, chunk_of, decode_records, read_blob, read_index
+from playhead.model.timeline import ChunkKind, Record, end_of
 
 
 class Recorded:
@@ -46,7 +46,7 @@ class Recorded:
     @cached_property
     def records(self) -> list[Record]:
         """The facts and the pieces, these without their contents: what the session's row is derived from."""
-        return sorted([*self.facts, *map(_hollow, self.pieces)], key=lambda record: record.at)
+        return sorted([*self.facts, *(chunk_of(piece, b"") for piece in self.pieces)], key=lambda record: record.at)
 
     @property
     def start(self) -> int:
@@ -64,10 +64,3 @@ class Recorded:
                     yield from decode_records(read_blob(self._content, blob))
                 except (InvalidBody, msgspec.MsgspecError):
                     continue
-
-
-def _hollow(blob: Blob) -> Chunk:
-    kind: ChunkKind = blob.kind  # type: ignore[assignment]  # all that are not records are pieces
-    return Chunk(
-        at=blob.at, key=blob.key, kind=kind, content=b"", until=blob.until, window=blob.window, order=blob.order
-    )
