@@ -10,7 +10,7 @@ import { type Registry, registryQuery } from "../api/registry.ts";
 import { bucketOf } from "../charts/data.ts";
 import { FilterBar } from "../filters/FilterBar.tsx";
 import { metricLabel } from "../format/measure.ts";
-import type { Part } from "../link/part.ts";
+import { NO_PARTS, type Part } from "../link/part.ts";
 import { printSearch } from "../link/search.ts";
 import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
@@ -31,7 +31,6 @@ import {
 } from "./question.ts";
 import { SaveCard } from "./SaveCard.tsx";
 
-const NO_PARTS: readonly Part[] = [];
 const MOST_METRICS = 4;
 
 export function AnalyticsPage() {

@@ -9,7 +9,7 @@ import { useRef } from "react";
 import { addBoard, type Board, boardsQuery } from "../api/boards.ts";
 import { openedQuery } from "../api/link.ts";
 import { FilterBar } from "../filters/FilterBar.tsx";
-import type { Part } from "../link/part.ts";
+import { NO_PARTS, type Part } from "../link/part.ts";
 import { ButtonLink } from "../shell/links.tsx";
 import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
@@ -19,8 +19,6 @@ import { texts } from "../texts.ts";
 import classes from "./boards.module.css";
 import { READY } from "./ready.tsx";
 import { BoardMenu, NameModal, SavedBoard } from "./SavedBoard.tsx";
-
-const NO_PARTS: readonly Part[] = [];
 
 export function BoardsPage() {
   const { appid, board } = useParams({ from: "/members/app/$appid/boards/$board" });

@@ -9,12 +9,13 @@ import { openedQuery } from "../api/link.ts";
 import type { EventRow } from "../api/rows.ts";
 import { countQuery, eventsQuery, type Listed } from "../api/sessions.ts";
 import { FilterBar } from "../filters/FilterBar.tsx";
-import { count } from "../format/count.ts";
 import { duration } from "../format/duration.ts";
 import { readMoment, shortMoment } from "../format/moment.ts";
-import type { Part } from "../link/part.ts";
+import { NO_PARTS, type Part } from "../link/part.ts";
+import { Pager } from "../list/Pager.tsx";
+import { readPage } from "../list/readPage.ts";
+import { Total } from "../list/Total.tsx";
 import { useZone } from "../preferences.ts";
-import { Pager } from "../sessions/Pager.tsx";
 import { userName } from "../sessions/person.ts";
 import classes from "../sessions/sessions.module.css";
 import { AnchorLink } from "../shell/links.tsx";
@@ -23,12 +24,10 @@ import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
 
-const NO_PARTS: readonly Part[] = [];
-
 export function EventsPage() {
   const { appid, page: pageText } = useParams({ from: "/members/app/$appid/events/list/$page" });
   const { where = NO_PARTS } = useSearch({ from: "/members/app/$appid/events/list/$page" });
-  const page = Math.max(1, Number.parseInt(pageText, 10) || 1);
+  const page = readPage(pageText);
   const opened = useQuery(openedQuery(appid, "events", where));
   const listed: Listed = { appid, filters: opened.data?.filters ?? [] };
   const enabled = opened.data !== undefined;
@@ -44,14 +43,7 @@ export function EventsPage() {
       search: parts.length > 0 ? { where: parts } : {},
     });
   return (
-    <Page
-      title={texts.list.events}
-      aside={
-        <Text size="sm" c="dimmed" data-testid="total">
-          {total.data === undefined ? "" : texts.list.total(count(total.data))}
-        </Text>
-      }
-    >
+    <Page title={texts.list.events} aside={<Total total={total.data} />}>
       <FilterBar appid={appid} entity="event" where={where} add={add} onChange={(parts) => go(1, parts)} />
       {opened.isError && <Failure error={opened.error} action={texts.list.emptyClear} retry={() => go(1, [])} />}
       {found.isPending && !opened.isError && <Skeleton m="md" height={400} w="auto" />}

@@ -18,6 +18,8 @@ export interface Part {
   table: string;
 }
 
+export const NO_PARTS: readonly Part[] = [];
+
 export interface Condition {
   name: string;
   operator: string;

@@ -1,38 +1,38 @@
 /** `/app/<appid>/sessions/list/<page>?<parts>`: the sessions that a link counted, or those of the last 30 days. */
 
-import { ActionIcon, Button, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconKeyboard, IconMoodEmpty, IconRefresh } from "@tabler/icons-react";
+import { IconKeyboard } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { openedQuery } from "../api/link.ts";
 import { countQuery, type Listed, sessionsQuery } from "../api/sessions.ts";
 import { FilterBar } from "../filters/FilterBar.tsx";
-import { count } from "../format/count.ts";
-import type { Part } from "../link/part.ts";
+import { NO_PARTS, type Part } from "../link/part.ts";
+import { ColumnMenu } from "../list/ColumnMenu.tsx";
+import { Nothing } from "../list/Nothing.tsx";
+import { Pager } from "../list/Pager.tsx";
+import { RefreshButton } from "../list/RefreshButton.tsx";
+import { readPage } from "../list/readPage.ts";
+import { Total } from "../list/Total.tsx";
+import { useRowKeys } from "../list/useRowKeys.ts";
 import { useColumns, useZone } from "../preferences.ts";
-import { ButtonLink } from "../shell/links.tsx";
 import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
-import { Notice } from "../states/Notice.tsx";
 import { Rows } from "../states/Rows.tsx";
 import { texts } from "../texts.ts";
-import { ColumnMenu } from "./ColumnMenu.tsx";
 import { COLUMNS, FIRST_COLUMNS } from "./columns.tsx";
 import { KeyHelp } from "./KeyHelp.tsx";
 import { NewSessions } from "./NewSessions.tsx";
-import { Pager } from "./Pager.tsx";
 import { QuickLook } from "./QuickLook.tsx";
 import { SessionTable } from "./SessionTable.tsx";
-import { useRowKeys } from "./useRowKeys.ts";
-
-const NO_PARTS: readonly Part[] = [];
+import { useQuickLook } from "./useQuickLook.ts";
 
 export function SessionsPage() {
   const { appid, page: pageText } = useParams({ from: "/members/app/$appid/sessions/list/$page" });
   const { where = NO_PARTS } = useSearch({ from: "/members/app/$appid/sessions/list/$page" });
-  const page = Math.max(1, Number.parseInt(pageText, 10) || 1);
+  const page = readPage(pageText);
   const opened = useQuery(openedQuery(appid, "sessions", where));
   const listed: Listed = { appid, filters: opened.data?.filters ?? [] };
   const ofSessions = opened.data?.entity === "session";
@@ -63,11 +63,7 @@ export function SessionsPage() {
             </ActionIcon>
           </Tooltip>
           <ColumnMenu all={COLUMNS} first={FIRST_COLUMNS} columns={columns} onChange={setColumns} />
-          <Tooltip label={texts.list.refresh}>
-            <ActionIcon size={30} aria-label={texts.list.refresh} onClick={refresh}>
-              <IconRefresh size={17} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
+          <RefreshButton onClick={refresh} />
         </>
       }
     >
@@ -115,14 +111,9 @@ interface ListProps {
 function List({ listed, where, page, total, columns, zone, onPage, onClear, onFilter, onHelp, onRefresh }: ListProps) {
   const found = useQuery(sessionsQuery(listed, page));
   const body = useRef<HTMLTableSectionElement>(null);
-  const [active, setActive] = useState<number>();
-  const [peeking, setPeeking] = useState(false);
+  const { active, setActive, peek, close, lookedAt } = useQuickLook();
   const rows = found.data?.data ?? [];
   const next = found.data?.pagination.next ?? null;
-  const peek = (index: number) => {
-    setPeeking(!peeking || index !== active);
-    setActive(index);
-  };
   useRowKeys({
     body,
     length: rows.length,
@@ -130,14 +121,13 @@ function List({ listed, where, page, total, columns, zone, onPage, onClear, onFi
     onPeek: peek,
     onFilter,
     onHelp,
-    onPage: (step) => {
-      if (step === -1 && page > 1) onPage(page - 1);
-      if (step === 1 && next !== null) onPage(next);
-    },
+    pages: { page, next, onPage },
   });
   if (found.isPending) return <Rows />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (rows.length === 0) return <Nothing appid={listed.appid} filtered={where.length > 0} onClear={onClear} />;
+  if (rows.length === 0) {
+    return <Nothing appid={listed.appid} filtered={where.length > 0} words={texts.list} onClear={onClear} />;
+  }
   return (
     <>
       {page === 1 && !found.isPlaceholderData && <NewSessions listed={listed} rows={rows} onShow={onRefresh} />}
@@ -154,12 +144,7 @@ function List({ listed, where, page, total, columns, zone, onPage, onClear, onFi
         onPeek={peek}
       />
       <Pager page={page} next={next} total={total} onPage={onPage} />
-      <QuickLook
-        appid={listed.appid}
-        zone={zone}
-        row={peeking && active !== undefined ? rows[active] : undefined}
-        onClose={() => setPeeking(false)}
-      />
+      <QuickLook appid={listed.appid} zone={zone} row={lookedAt(rows)} onClose={close} />
     </>
   );
 }
@@ -169,32 +154,4 @@ function useRefresh() {
   return () => {
     for (const queryKey of [["sessions"], ["count"], ["newest"]]) void kept.invalidateQueries({ queryKey });
   };
-}
-
-function Total({ total }: { total: number | undefined }) {
-  return (
-    <Text size="sm" c="dimmed" data-testid="total" style={{ whiteSpace: "nowrap" }} mih={20}>
-      {total === undefined ? "" : texts.list.total(count(total))}
-    </Text>
-  );
-}
-
-function Nothing({ appid, filtered, onClear }: { appid: string; filtered: boolean; onClear: () => void }) {
-  const icon = <IconMoodEmpty size={22} />;
-  if (!filtered) {
-    return (
-      <Notice icon={icon} title={texts.list.noneTitle} hint={texts.list.noneHint}>
-        <ButtonLink mt="xs" to="/app/$appid/settings/$section" params={{ appid, section: "setup" }}>
-          {texts.list.noneDo}
-        </ButtonLink>
-      </Notice>
-    );
-  }
-  return (
-    <Notice icon={icon} title={texts.list.emptyTitle} hint={texts.list.emptyHint}>
-      <Button variant="default" mt="xs" onClick={onClear}>
-        {texts.list.emptyClear}
-      </Button>
-    </Notice>
-  );
 }

@@ -1,12 +1,12 @@
 /** The columns that the list of sessions can show, as rows of a table. */
 
-import { Badge, Text, Tooltip } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import { IconBolt } from "@tabler/icons-react";
-import type { ReactNode } from "react";
 import type { SessionRow } from "../api/rows.ts";
 import { count } from "../format/count.ts";
 import { duration } from "../format/duration.ts";
-import { longMoment, readMoment, shortMoment } from "../format/moment.ts";
+import { Moment, NONE, Two } from "../list/cells.tsx";
+import { type Column, firstOf } from "../list/column.ts";
 import { texts } from "../texts.ts";
 import { userName } from "./person.ts";
 import classes from "./sessions.module.css";
@@ -17,23 +17,7 @@ export interface Look {
   zone: string;
 }
 
-export interface Column {
-  id: string;
-  label: string;
-  /** Pixels; `wide` columns share what is left. */
-  width: number;
-  wide?: boolean;
-  number?: boolean;
-  /** Shown at first. */
-  first?: boolean;
-  /** Shown in narrow windows too. */
-  narrow?: boolean;
-  cell: (row: SessionRow, look: Look) => ReactNode;
-}
-
-const NONE = <span className={classes.none}>–</span>;
-
-export const COLUMNS: readonly Column[] = [
+export const COLUMNS: readonly Column<SessionRow, Look>[] = [
   {
     id: "picture",
     label: texts.list.column.picture,
@@ -79,16 +63,7 @@ export const COLUMNS: readonly Column[] = [
     width: 124,
     first: true,
     narrow: true,
-    cell: (row, { zone }) => {
-      const moment = readMoment(row.property.uploadedServerTime);
-      return (
-        <Tooltip label={longMoment(moment, zone)}>
-          <time dateTime={moment.toISOString()} className={classes.quiet}>
-            {shortMoment(moment, zone)}
-          </time>
-        </Tooltip>
-      );
-    },
+    cell: ({ property }, { zone }) => <Moment text={property.uploadedServerTime} zone={zone} />,
   },
   {
     id: "duration",
@@ -160,24 +135,11 @@ export const COLUMNS: readonly Column[] = [
   { id: "language", label: texts.list.column.language, width: 100, cell: ({ device }) => device.language ?? NONE },
 ];
 
-export const FIRST_COLUMNS = COLUMNS.filter((column) => column.first).map((column) => column.id);
+export const FIRST_COLUMNS = firstOf(COLUMNS);
 
 const PLATFORMS: Record<string, string> = { android: "Android", ios: "iOS", web: "Web" };
 
 /** "Android 13" */
 export function system(platform: string | null | undefined, version: string | null | undefined): string {
   return [PLATFORMS[platform ?? ""] ?? platform, version].filter(Boolean).join(" ");
-}
-
-export function Two({ above, below, strong }: { above?: string | null; below?: string | null; strong?: boolean }) {
-  return (
-    <div className={classes.two}>
-      <Text size="sm" fw={strong ? 550 : 400} truncate>
-        {above || NONE}
-      </Text>
-      <Text size="xs" c="dimmed" truncate>
-        {below}
-      </Text>
-    </div>
-  );
 }

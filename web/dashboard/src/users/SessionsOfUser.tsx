@@ -5,10 +5,11 @@ import { useRef, useState } from "react";
 import type { UserRow } from "../api/rows.ts";
 import { EVER, type Listed, sessionsQuery } from "../api/sessions.ts";
 import { ofUser } from "../api/users.ts";
-import { Pager } from "../sessions/Pager.tsx";
+import { Pager } from "../list/Pager.tsx";
+import { useRowKeys } from "../list/useRowKeys.ts";
 import { QuickLook } from "../sessions/QuickLook.tsx";
 import { SessionTable } from "../sessions/SessionTable.tsx";
-import { useRowKeys } from "../sessions/useRowKeys.ts";
+import { useQuickLook } from "../sessions/useQuickLook.ts";
 import { Failure } from "../states/Failure.tsx";
 import { Rows } from "../states/Rows.tsx";
 
@@ -25,13 +26,8 @@ export function SessionsOfUser({ appid, user, zone }: Props) {
   const listed: Listed = { appid, filters: [ofUser(user.uxcamUserId), EVER] };
   const found = useQuery(sessionsQuery(listed, page));
   const body = useRef<HTMLTableSectionElement>(null);
-  const [active, setActive] = useState<number>();
-  const [peeking, setPeeking] = useState(false);
+  const { active, setActive, peek, close, lookedAt } = useQuickLook();
   const rows = found.data?.data ?? [];
-  const peek = (index: number) => {
-    setPeeking(!peeking || index !== active);
-    setActive(index);
-  };
   useRowKeys({ body, length: rows.length, active, onPeek: peek });
   if (found.isPending) return <Rows />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
@@ -53,12 +49,7 @@ export function SessionsOfUser({ appid, user, zone }: Props) {
       {(page > 1 || next !== null) && (
         <Pager page={page} next={next} total={user.usage.totalSession} onPage={setPage} />
       )}
-      <QuickLook
-        appid={appid}
-        zone={zone}
-        row={peeking && active !== undefined ? rows[active] : undefined}
-        onClose={() => setPeeking(false)}
-      />
+      <QuickLook appid={appid} zone={zone} row={lookedAt(rows)} onClose={close} />
     </>
   );
 }

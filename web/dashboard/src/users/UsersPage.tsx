@@ -1,7 +1,5 @@
 /** `/app/<appid>/users/list/<page>?<parts>`: the users that a link counted, or those of the last 30 days. */
 
-import { ActionIcon, Button, Text, Tooltip } from "@mantine/core";
-import { IconMoodEmpty, IconRefresh } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
@@ -9,28 +7,28 @@ import { openedQuery } from "../api/link.ts";
 import { countQuery, type Listed } from "../api/sessions.ts";
 import { usersQuery } from "../api/users.ts";
 import { FilterBar } from "../filters/FilterBar.tsx";
-import { count } from "../format/count.ts";
-import type { Part } from "../link/part.ts";
+import { NO_PARTS, type Part } from "../link/part.ts";
+import { ColumnMenu } from "../list/ColumnMenu.tsx";
+import { Nothing } from "../list/Nothing.tsx";
+import { Pager } from "../list/Pager.tsx";
+import { RefreshButton } from "../list/RefreshButton.tsx";
+import { readPage } from "../list/readPage.ts";
+import { Total } from "../list/Total.tsx";
+import { useRowKeys } from "../list/useRowKeys.ts";
 import { useColumns, useZone } from "../preferences.ts";
-import { ColumnMenu } from "../sessions/ColumnMenu.tsx";
-import { Pager } from "../sessions/Pager.tsx";
-import { useRowKeys } from "../sessions/useRowKeys.ts";
-import { ButtonLink } from "../shell/links.tsx";
 import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
-import { Notice } from "../states/Notice.tsx";
 import { Rows } from "../states/Rows.tsx";
 import { texts } from "../texts.ts";
 import { COLUMNS, FIRST_COLUMNS } from "./columns.tsx";
 import { UserTable } from "./UserTable.tsx";
 
 const ROUTE = "/members/app/$appid/users/list/$page";
-const NO_PARTS: readonly Part[] = [];
 
 export function UsersPage() {
   const { appid, page: pageText } = useParams({ from: ROUTE });
   const { where = NO_PARTS } = useSearch({ from: ROUTE });
-  const page = Math.max(1, Number.parseInt(pageText, 10) || 1);
+  const page = readPage(pageText);
   const opened = useQuery(openedQuery(appid, "users", where));
   const listed: Listed = { appid, filters: opened.data?.filters ?? [] };
   const navigate = useNavigate();
@@ -50,19 +48,11 @@ export function UsersPage() {
   return (
     <Page
       title={texts.users.title}
-      aside={
-        <Text size="sm" c="dimmed" data-testid="total" style={{ whiteSpace: "nowrap" }} mih={20}>
-          {total.data === undefined ? "" : texts.list.total(count(total.data))}
-        </Text>
-      }
+      aside={<Total total={total.data} />}
       actions={
         <>
           <ColumnMenu all={COLUMNS} first={FIRST_COLUMNS} columns={columns} onChange={setColumns} />
-          <Tooltip label={texts.list.refresh}>
-            <ActionIcon size={30} aria-label={texts.list.refresh} onClick={refresh}>
-              <IconRefresh size={17} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
+          <RefreshButton onClick={refresh} />
         </>
       }
     >
@@ -108,14 +98,13 @@ function List({ listed, where, page, total, columns, onPage, onClear, onFilter }
     length: rows.length,
     active,
     onFilter,
-    onPage: (step) => {
-      if (step === -1 && page > 1) onPage(page - 1);
-      if (step === 1 && next !== null) onPage(next);
-    },
+    pages: { page, next, onPage },
   });
   if (found.isPending) return <Rows />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (rows.length === 0) return <Nobody appid={listed.appid} filtered={where.length > 0} onClear={onClear} />;
+  if (rows.length === 0) {
+    return <Nothing appid={listed.appid} filtered={where.length > 0} words={texts.users} onClear={onClear} />;
+  }
   return (
     <>
       <UserTable
@@ -131,25 +120,5 @@ function List({ listed, where, page, total, columns, onPage, onClear, onFilter }
       />
       <Pager page={page} next={next} total={total} onPage={onPage} />
     </>
-  );
-}
-
-function Nobody({ appid, filtered, onClear }: { appid: string; filtered: boolean; onClear: () => void }) {
-  const icon = <IconMoodEmpty size={22} />;
-  if (filtered) {
-    return (
-      <Notice icon={icon} title={texts.users.emptyTitle} hint={texts.list.emptyHint}>
-        <Button variant="default" mt="xs" onClick={onClear}>
-          {texts.list.emptyClear}
-        </Button>
-      </Notice>
-    );
-  }
-  return (
-    <Notice icon={icon} title={texts.users.noneTitle} hint={texts.users.noneHint}>
-      <ButtonLink mt="xs" to="/app/$appid/settings/$section" params={{ appid, section: "setup" }}>
-        {texts.list.noneDo}
-      </ButtonLink>
-    </Notice>
   );
 }

@@ -1,33 +1,17 @@
 /** The columns that the list of users can show, as rows of a table. */
 
-import { Tooltip } from "@mantine/core";
-import type { ReactNode } from "react";
 import type { UserRow } from "../api/rows.ts";
 import { count } from "../format/count.ts";
-import { longMoment, readMoment, shortMoment } from "../format/moment.ts";
-import { system, Two } from "../sessions/columns.tsx";
+import { Moment, NONE, Two } from "../list/cells.tsx";
+import { type Column, firstOf } from "../list/column.ts";
+import { system } from "../sessions/columns.tsx";
 import classes from "../sessions/sessions.module.css";
 import { texts } from "../texts.ts";
 import { aliasOf, nameOf, propertiesOf, span } from "./person.ts";
 
-export interface Column {
-  id: string;
-  label: string;
-  /** Pixels; `wide` columns share what is left. */
-  width: number;
-  wide?: boolean;
-  number?: boolean;
-  /** Shown at first. */
-  first?: boolean;
-  /** Shown in narrow windows too. */
-  narrow?: boolean;
-  cell: (row: UserRow, zone: string) => ReactNode;
-}
-
-const NONE = <span className={classes.none}>–</span>;
 const { column } = texts.users;
 
-export const COLUMNS: readonly Column[] = [
+export const COLUMNS: readonly Column<UserRow, string>[] = [
   {
     id: "user",
     label: column.user,
@@ -102,19 +86,10 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-export const FIRST_COLUMNS = COLUMNS.filter((each) => each.first).map((each) => each.id);
+export const FIRST_COLUMNS = firstOf(COLUMNS);
 
 function moment(name: "registeredOn" | "lastseenOn") {
-  return ({ usage }: UserRow, zone: string) => {
-    const date = readMoment(usage[name]);
-    return (
-      <Tooltip label={longMoment(date, zone)}>
-        <time dateTime={date.toISOString()} className={classes.quiet}>
-          {shortMoment(date, zone)}
-        </time>
-      </Tooltip>
-    );
-  };
+  return ({ usage }: UserRow, zone: string) => <Moment text={usage[name]} zone={zone} />;
 }
 
 /** The first two, whole in the title. */

@@ -10,10 +10,10 @@ interface Rows {
   onPeek?: (index: number) => void;
   onFilter?: () => void;
   onHelp?: () => void;
-  onPage?: (step: 1 | -1) => void;
+  pages?: { page: number; next: number | null; onPage: (page: number) => void };
 }
 
-export function useRowKeys({ body, length, active, onPeek, onFilter, onHelp, onPage }: Rows): void {
+export function useRowKeys({ body, length, active, onPeek, onFilter, onHelp, pages }: Rows): void {
   const go = (step: number) => {
     const next = active === undefined ? 0 : Math.min(Math.max(active + step, 0), length - 1);
     focusRow(body.current, next);
@@ -23,8 +23,8 @@ export function useRowKeys({ body, length, active, onPeek, onFilter, onHelp, onP
     ["k", () => go(-1)],
     ["ArrowDown", () => go(1)],
     ["ArrowUp", () => go(-1)],
-    ["ArrowRight", () => onPage?.(1)],
-    ["ArrowLeft", () => onPage?.(-1)],
+    ["ArrowRight", () => pages && pages.next !== null && pages.onPage(pages.next)],
+    ["ArrowLeft", () => pages && pages.page > 1 && pages.onPage(pages.page - 1)],
     ["space", (event) => onPeek && peek(event, active, onPeek)],
     ["/", () => onFilter?.()],
     ["shift+?", () => onHelp?.()],

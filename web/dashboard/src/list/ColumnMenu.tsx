@@ -3,9 +3,7 @@
 import { ActionIcon, Button, Checkbox, Popover, Stack, Tooltip } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import { texts } from "../texts.ts";
-
-/** What a row cannot do without: it carries the link. */
-const FIXED = "user";
+import { LINKED } from "./column.ts";
 
 interface Props {
   /** All that there are. */
@@ -34,7 +32,7 @@ export function ColumnMenu({ all, first, columns, onChange }: Props) {
                 size="xs"
                 value={column.id}
                 label={column.label}
-                disabled={column.id === FIXED}
+                disabled={column.id === LINKED}
               />
             ))}
           </Stack>
