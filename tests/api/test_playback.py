@@ -10,6 +10,7 @@ import pytest
 from playhead.model.recording import read_recording
 from playhead.model.timeline import Chunk
 from tests.harness import App, Harness
+from tests.keeping.test_orphans import lose_row
 from tests.replay.recorded import DOM, JPEG, MP4, chunk, number_of, record, visit
 from tests.samples import native, row
 from tests.sdk import now_ms
@@ -193,6 +194,18 @@ def test_a_session_without_a_recording_says_so(harness: Harness, app: App, part:
         answer = ask(harness, app, session, part)
         assert answer.status_code == 404
         assert "has no recording" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("part", ["", "/timeline"])
+def test_nothing_plays_until_the_row_is_there(harness: Harness, app: App, part: str) -> None:
+    session = record(harness, app, "early")
+    assert ask(harness, app, session, part).status_code == 200
+    lose_row(harness, app, session)
+    answer = ask(harness, app, session, part)
+    assert (answer.status_code, answer.json()["error"]["message"]) == (
+        404,
+        f"No session of this app has the id {session!r}",
+    )
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -15,7 +15,6 @@ from playhead.errors import Damaged, NotFound
 from playhead.model import ids
 from playhead.model.details import Details
 from playhead.model.recording import Blob
-from playhead.model.session import FORMAT_VERSION
 from playhead.model.timeline import Record
 from playhead.model.tombstones import Subject, Tombstones
 from playhead.replay.manifest import Manifest, bounds, manifest_of
@@ -58,8 +57,7 @@ class Playback:
         found = await asyncio.to_thread(open_recording, self._recordings, app, session_id)
         if found is not None:
             return found
-        if await self._details(app, session_id) is None:
-            raise unknown(session_id)
+        await self._details(app, session_id)
         raise NotFound(f"The session {session_id} has no recording: it came without one, or it is no longer kept")
 
     def refuse_erased(self, app: int, session_id: str) -> None:
@@ -68,8 +66,12 @@ class Playback:
             raise unknown(session_id)
 
     async def manifest(self, app: int, session_id: str) -> Manifest:
-        """Raises as `recording` does; records that are broken only leave gaps and sizes out."""
+        """Raises as `recording` does; records that are broken only leave gaps and sizes out.
+
+        A recording is stored a moment before its session's row: until then it is not there for a player either, which would show it without its timeline.
+        """
         recording = await self.recording(app, session_id)
+        await self._details(app, session_id)
         return manifest_of(recording.index, recording.size, await asyncio.to_thread(_records, recording))
 
     async def segment(self, app: int, session_id: str, n: int, version: int | None = None) -> DecodedSegment:
@@ -96,14 +98,14 @@ class Playback:
         recording = await self.recording(app, session_id)
         records = await asyncio.to_thread(_records, recording)
         start, _ = bounds([blob for _, blob in recording.chunks()], records)
-        details = await self._details(app, session_id) or Details(format=FORMAT_VERSION)
+        details = await self._details(app, session_id)
         return await asyncio.to_thread(timeline_of, details, records, start)
 
-    async def _details(self, app: int, session_id: str) -> Details | None:
-        """What the session's row was made of; None when there is no such session."""
+    async def _details(self, app: int, session_id: str) -> Details:
+        """What the session's row was made of. Raises `NotFound` when there is no such session."""
         for (text,) in await self._warehouse.query(DETAILS, {"app": app, "id": ids.number(session_id)}):
             return _details.decode(text)
-        return None
+        raise unknown(session_id)
 
 
 def unknown(session_id: str) -> NotFound:
