@@ -6,9 +6,12 @@ that holds more is paged through by key. Users are paged through by key. Groups 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]  # it has no stubs
 
@@ -27,6 +30,8 @@ from playhead.stores.warehouse import Lane, Row
 
 CHUNK, USERS = 20_000, 50_000
 """Rows that are read and printed together. Each chunk of users goes through all users again."""
+AT_ONCE = 2
+"""Chunks that are read at the same time."""
 MOST = 2**31
 Keys = tuple[datetime, *tuple[int, ...]]
 
@@ -61,12 +66,17 @@ class Export:
             async for chunk in self._users():
                 yield chunk
             return
+        async for chunk in _two_at_once(self._stretches()):
+            yield chunk
+
+    async def _stretches(self) -> AsyncIterator[Coroutine[Any, Any, Chunk]]:
+        """What reads the chunks of the window, one after the other."""
         async for window, amount in self._windows(self._query.window):
             if amount <= 2 * CHUNK:
-                yield await self._chunk(compiled.list_select(self._query, self._where(window), MOST, scattered=True))
+                yield self._chunk(compiled.list_select(self._query, self._where(window), MOST, scattered=True))
             else:
                 async for chunk in self._paged(window):
-                    yield chunk
+                    yield _given(chunk)
 
     async def _windows(self, window: Window) -> AsyncIterator[tuple[Window, int]]:
         """Parts of the window with their numbers of rows, newest first: about a chunk each, or one second."""
@@ -131,6 +141,26 @@ class Export:
 
     async def _read(self, select: Select) -> Sequence[Row]:
         return await self._runner.select(select, Lane.ANALYTICS)
+
+
+async def _two_at_once(reads: AsyncIterator[Coroutine[Any, Any, Chunk]]) -> AsyncIterator[Chunk]:
+    """Each chunk in its order, while the next one is read too: a chunk is too small for the engine to use two processors for it."""
+    reading: deque[asyncio.Task[Chunk]] = deque()
+    try:
+        async for read in reads:
+            reading.append(asyncio.create_task(read))
+            if len(reading) == AT_ONCE:
+                yield await reading.popleft()
+        while reading:
+            yield await reading.popleft()
+    finally:
+        for task in reading:
+            task.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)
+
+
+async def _given(chunk: Chunk) -> Chunk:
+    return chunk
 
 
 def _in_chunks(rows: Sequence[Row]) -> Iterator[Chunk]:

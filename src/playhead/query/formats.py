@@ -25,6 +25,7 @@ from playhead.model.session import Device, Location
 TEXT, WHOLE, NUMBER, FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 ROW_GROUP = 100_000
 """Rows of a Parquet file that are packed together."""
+UNIQUE = ("sessionId", "eventId", "video", "url")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -39,6 +40,11 @@ class TableColumn:
     @property
     def name(self) -> str:
         return "_".join(self.path)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether rows have values in common, so that a dictionary of them saves something."""
+        return not self.is_json and self.path[-1] not in UNIQUE
 
     def value(self, row: dict[str, Any]) -> Any:
         found: Any = row
@@ -217,7 +223,8 @@ class Parquet(Arrow):
 
     def _open(self) -> Any:
         self._waiting: list[pa.Table] = []
-        return pq.ParquetWriter(self._sink, self._schema, compression="zstd")
+        repeating = [column.name for column in self._columns if column.repeats]
+        return pq.ParquetWriter(self._sink, self._schema, compression="zstd", use_dictionary=repeating)
 
     def _write_table(self, table: pa.Table) -> None:
         self._waiting.append(table)
