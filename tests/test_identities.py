@@ -11,7 +11,16 @@ import pytest
 
 from tests.oracle.attributes import BUCKETS, GROUPS, KINDS, Entity, Kind
 from tests.oracle.dataset import Dataset
-from tests.oracle.queries import AGGREGATED, EVER, FILTERABLE, GROUPABLE, OPERATORS, property_names, wanted_values
+from tests.oracle.queries import (
+    AGGREGATED,
+    EVER,
+    FILTERABLE,
+    GROUPABLE,
+    LISTS,
+    OPERATORS,
+    property_names,
+    wanted_values,
+)
 from tests.oracle.rows import NOW
 from tests.oracle.uploads import sample_uploads
 from tests.oracle.world import Upload
@@ -218,7 +227,7 @@ def test_what_satisfies_a_filter_and_what_does_not_are_all(data: Dataset, entity
         if negative.startswith("not_"):
             positive = negative.removeprefix("not_")
             values = wanted_values(data.world.items[entity], {**named, "operator": positive}).all()[:2]
-            value = values if positive in ("in", "has_any") else values[0]
+            value = values if positive in LISTS else values[0]
             found = [
                 total(data, entity, [{**named, "operator": name, "value": value}])[MAIN[entity]]
                 for name in (positive, negative)

@@ -23,7 +23,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from playhead.model.attributes import BY_NAME, Entity, Type, Use
+from playhead.model.attributes import BY_NAME, VISITS, Entity, Type, Use
 from playhead.query import compile as compiled
 from playhead.query.cursor import Cursor
 from playhead.query.parse import MAX_ENTRIES, parse_analytics
@@ -700,12 +700,14 @@ WEB_STRINGS = [
     "user_first_referer_domain",
     "user_first_screen_name",
 ]
+VISITED = [f"session_screen_{nth}" for nth in range(1, VISITS + 1)]
 MATCHES: list[Json] = [
     *(condition(name, operator, CANARY) for name in STRINGS for operator in ("equal", "not_equal", "contains")),
     *(condition(name, "not_in", [CANARY, CANARY]) for name in STRINGS),
     *(condition(name, "contains", CANARY) for name in ("session_id", "uxcamuserid", "device_platform")),
     condition("session_id", "in", [CANARY]),
-    *(condition(name, "equal", CANARY) for name in WEB_STRINGS),
+    *(condition(name, "equal", CANARY) for name in (*WEB_STRINGS, *VISITED)),
+    *(condition(name, "in_order", [CANARY]) for name in ("session_screen_order", "session_event_order")),
     *(condition(name, "equal", CANARY, property_name=CANARY) for name in ("utm", "user_first_utm")),
     condition("session_screen_list", "has_any", [CANARY]),
     condition("event_name", "contains", CANARY),
@@ -775,7 +777,7 @@ def test_no_value_of_a_client_is_printed() -> None:
 
 
 def test_the_canary_stands_in_for_every_attribute_that_takes_text() -> None:
-    takes_text = {Type.STRING, Type.JSON, Type.LIST}
+    takes_text = {Type.STRING, Type.JSON, Type.LIST, Type.ORDER}
     wanted = {
         name for name, each in SESSION_ATTRIBUTES.items() if each.type in takes_text and Use.FILTER in each.session
     }

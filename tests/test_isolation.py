@@ -37,6 +37,7 @@ VALUES: dict[Type, list[Any]] = {
     Type.BUCKET: ["2026-01-20"],
     Type.INTEGER: [5],
     Type.LIST: [FOREIGN, "shared"],
+    Type.ORDER: [FOREIGN, FOREIGN],
     Type.JSON: [FOREIGN, "shared"],
 }
 

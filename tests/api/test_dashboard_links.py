@@ -259,6 +259,8 @@ def test_the_sessions_of_a_screen_or_an_issue(harness: Harness, recorded: App, e
                 "property": {"name": "price", "operator": "greater", "value": 10},
             }
         ],
+        [{"attribute": "session_event_order", "operator": "not_in_order", "value": ["b", "a", "b"]}],
+        [{"attribute": "session_screen_2", "operator": "not_others", "value": []}],
         [{"attribute": "user_custom_property", "operator": "others", "value": ["x"], "property_name": "a b"}],
     ],
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from playhead.api.journeys import MOST_STEPS, SCREENS
+from playhead.api.journeys import MOST_STEPS, MOST_VISITS, SCREENS
 from playhead.query.taps import COLUMNS, ROWS
 from tests.harness import App, Harness
 from tests.members import Visitor, new_owner
@@ -93,7 +93,8 @@ def test_funnels_are_counted_exactly(visitor: Visitor, shop: App, sent: list[Jso
         told = visitor.data("POST", f"apps/{shop.appid}/funnel", {"over": over, "steps": steps})
         reached = [reaches(names(each, over), steps) for each in sent]
         wanted = [sum(amount >= step for amount in reached) for step in range(1, len(steps) + 1)]
-        assert told == {"sessions": SESSIONS, "reached": wanted}, (over, steps)
+        assert told["sessions"] == SESSIONS
+        assert [each["sessions"] for each in told["steps"]] == wanted, (over, steps)
 
 
 def test_a_funnel_of_filtered_sessions(visitor: Visitor, shop: App, sent: list[Json]) -> None:
@@ -101,29 +102,38 @@ def test_a_funnel_of_filtered_sessions(visitor: Visitor, shop: App, sent: list[J
     told = visitor.data("POST", f"apps/{shop.appid}/funnel", body)
     ios = [each for each in sent if each["device"]["platform"] == "ios"]
     assert told["sessions"] == len(ios)
-    assert told["reached"][1] == sum(reaches(names(each, "screen"), ("Home", "Cart")) == 2 for each in ios)
+    assert told["steps"][1]["sessions"] == sum(reaches(names(each, "screen"), ("Home", "Cart")) == 2 for each in ios)
 
 
-@pytest.mark.parametrize("dropped", [False, True])
-@pytest.mark.parametrize("step", [1, 2])
-def test_the_sessions_of_a_step(
-    harness: Harness, visitor: Visitor, shop: App, sent: list[Json], step: int, dropped: bool
-) -> None:
-    steps = ("Home", "Cart")
-    body = {"over": "screen", "steps": steps, "step": step, "dropped": dropped}
-    found = visitor.data("POST", f"apps/{shop.appid}/funnel/sessions", body)["session_ids"]
-    far = Counter(reaches(names(each, "screen"), steps) for each in sent)
-    assert len(found) == (far[step] if dropped else far[step] + (far[2] if step == 1 else 0))
-    filters = [condition("session_id", "in", found)]
-    answer = harness.get(shop, "/v2/session", filters=filters, page_size=500, with_details="true").json()["data"]
-    assert len(answer) == len(found)
-    for row in answer:
-        reached = reaches([each["name"] for each in row["details"]["screens"]], steps)
-        assert reached == step if dropped else reached >= step
+def opened(visitor: Visitor, app: App, link: str) -> list[Json]:
+    """The sessions that a link opens, all pages of them: the details of each."""
+    filters = visitor.data("POST", f"apps/{app.appid}/filters", {"link": link})["filters"]
+    asked = {"filters": filters, "page_size": 50, "with_details": "true"}
+    cursor, found = "", []
+    while cursor is not None:
+        answer = visitor.harness.get(app, "/v2/session", cursor=cursor, **asked).json()
+        found += [row["details"] for row in answer["data"]]
+        cursor = answer["pagination"].get("next_cursor")
+    return found
+
+
+@pytest.mark.parametrize("over", ["screen", "event"])
+def test_the_links_of_a_funnel_open_its_sessions(visitor: Visitor, shop: App, over: str) -> None:
+    steps = ("a'b", "Home", "Home") if over == "screen" else ("Pay", "Add to cart")
+    body = {"over": over, "steps": steps, "filters": [condition("device_platform", "equal", "ios")]}
+    told = visitor.data("POST", f"apps/{shop.appid}/funnel", body)["steps"]
+    assert [(each["dropped"], each["dropped_link"]) for each in told[-1:]] == [(None, None)]
+    for nth, step in enumerate(told, 1):
+        found = [reaches(names(each, over), steps) for each in opened(visitor, shop, step["dashboard_link"])]
+        assert len(found) == step["sessions"] > 0
+        assert all(far >= nth for far in found)
+        if step["dropped"] is not None:
+            found = [reaches(names(each, over), steps) for each in opened(visitor, shop, step["dropped_link"])]
+            assert found == [nth] * step["dropped"] != []
 
 
 def test_the_flow_of_screens(visitor: Visitor, shop: App, sent: list[Json]) -> None:
-    for steps in (1, 3, MOST_STEPS):
+    for steps in (1, 3, MOST_VISITS):
         told = visitor.data("POST", f"apps/{shop.appid}/flow", {"steps": steps})
         wanted: Counter[tuple[int, str, str]] = Counter()
         for session in sent:
@@ -132,29 +142,31 @@ def test_the_flow_of_screens(visitor: Visitor, shop: App, sent: list[Json]) -> N
         assert {(row["step"], row["source"], row["target"]): row["sessions"] for row in told} == wanted
 
 
-@pytest.mark.parametrize(("step", "source", "target"), [(1, "Home", "Cart"), (2, "a'b", ""), (3, "Cart", "Cart")])
-def test_the_sessions_that_went_a_way(
-    harness: Harness, visitor: Visitor, shop: App, sent: list[Json], step: int, source: str, target: str
-) -> None:
-    body = {"step": step, "source": source, "target": target}
-    found = visitor.data("POST", f"apps/{shop.appid}/flow/sessions", body)["session_ids"]
-
-    def went(passed: list[str]) -> bool:
-        return [*passed, "", ""][step - 1 : step + 1] == [source, target] and len(passed) >= step
-
-    assert len(found) == sum(went(names(each, "screen")) for each in sent) > 0
-    filters = [condition("session_id", "in", found)]
-    for row in harness.get(shop, "/v2/session", filters=filters, page_size=500, with_details="true").json()["data"]:
-        assert went([each["name"] for each in row["details"]["screens"]])
+def test_the_links_of_a_flow_open_its_sessions(visitor: Visitor, shop: App) -> None:
+    for row in visitor.data("POST", f"apps/{shop.appid}/flow", {"steps": 3}):
+        found = opened(visitor, shop, row["dashboard_link"])
+        assert len(found) == row["sessions"]
+        for session in found:
+            passed = [*names(session, "screen"), ""]
+            assert passed[row["step"] - 1 : row["step"] + 1] == [row["source"], row["target"]]
 
 
 def test_rare_screens_flow_as_others(harness: Harness, visitor: Visitor) -> None:
     app = harness.create_app()
-    screens = [[{"name": name, "at": 1}] for name in ("A", "A", *(f"S{nth:02}" for nth in range(SCREENS + 1)))]
+    rare = [f"S{nth:02}" for nth in range(SCREENS + 1)]
+    ways = [["A"], ["A"], *([name] for name in rare), [*rare[-1:] * 2, "A"], ["A", rare[-1]]]
+    screens = [[{"name": name, "at": nth} for nth, name in enumerate(way)] for way in ways]
     harness.ingest(app, *(native(f"r{nth}", screens=each) for nth, each in enumerate(screens)))
+    kept = {"A", *rare[-1:], *rare[: SCREENS - 2]}
+    wanted: Counter[tuple[int, str | None, str | None]] = Counter()
+    for way in ways:
+        moves = pairwise([*(name if name in kept else None for name in way), ""])
+        wanted.update((nth, *move) for nth, move in enumerate(moves, 1))
     told = visitor.data("POST", f"apps/{app.appid}/flow", {})
-    assert {row["source"]: row["sessions"] for row in told if row["source"] in ("A", None)} == {"A": 2, None: 2}
-    assert len(told) == SCREENS + 1
+    assert {(row["step"], row["source"], row["target"]): row["sessions"] for row in told} == wanted
+    assert wanted[1, None, ""] == 2
+    for row in told:
+        assert len(opened(visitor, app, row["dashboard_link"])) == row["sessions"], row
 
 
 def shown_at(session: Json, gesture: Json) -> str | None:
@@ -189,10 +201,8 @@ def test_taps_are_counted_where_they_were(visitor: Visitor, shop: App, sent: lis
     [
         ("funnel", {"over": "screen", "steps": []}, "steps"),
         ("funnel", {"over": "screen", "steps": ["a"] * (MOST_STEPS + 1)}, "steps"),
-        ("funnel/sessions", {"over": "screen", "steps": ["a"], "step": 2}, "step"),
         ("flow", {"steps": 0}, "steps"),
-        ("flow/sessions", {"step": 0, "source": "a", "target": "b"}, "step"),
-        ("flow/sessions", {"step": 1, "source": "", "target": "b"}, "source"),
+        ("flow", {"steps": MOST_VISITS + 1}, "steps"),
         ("flow", {"filters": [condition("nonsense", "equal", 1)]}, "filters[0].attribute"),
         ("taps", {"screen": "a", "filters": [{"attribute": "device_model"}]}, "filters[0]"),
     ],

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.dashboard_server import Demo
-from tests.browser.test_dashboard import NARROW, check_access, keep
+from tests.browser.test_dashboard import NARROW, check_access, find_attribute, keep, open_list
 
 TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 BOUNDS = {"lower": f"{TODAY - timedelta(30):%Y-%m-%d}T00:00:00Z", "upper": f"{TODAY - timedelta(1):%Y-%m-%d}T23:59:59Z"}
@@ -49,6 +49,13 @@ def analytics(demo: Demo, entity: str = "session", **asked: Any) -> list[dict[st
 
 def in_all(page: Page, amount: int) -> None:
     expect(page.get_by_test_id("total")).to_have_text(f"{amount:,} in all")
+
+
+def opens(page: Page, link: Locator, amount: int) -> None:
+    """A real link, so that it opens in a tab as well, to so many sessions."""
+    assert (link.get_attribute("href") or "").count("/sessions/list/1?") == 1
+    link.click()
+    in_all(page, amount)
 
 
 # The overview
@@ -246,8 +253,26 @@ def test_the_sessions_of_a_funnel_are_listed(page: Page, demo: Demo) -> None:
     reached = [int(each.get_attribute("data-reached") or 0) for each in (first, second)]
     assert int(dropped.get_attribute("data-dropped") or 0) == reached[0] - reached[1]
     keep(page, "board-funnel")
-    dropped.click()
-    in_all(page, min(200, reached[0] - reached[1]))
+    opens(page, dropped, reached[0] - reached[1])
+    expect(page.get_by_role("search")).to_contain_text("does not go through")
+
+
+def test_screens_in_order_are_a_filter_of_the_list(page: Page, demo: Demo) -> None:
+    (row,) = analytics(
+        demo, filters=[{"attribute": "session_screen_order", "operator": "in_order", "value": ["Home", "Category"]}]
+    )
+    open_list(page, demo, f"?{DATES}")
+    find_attribute(page, "screen order")
+    page.keyboard.press("Enter")
+    for name in ("Category", "Home"):
+        page.locator(f"button:has(span:text-is('{name}'))").click()
+    page.get_by_role("button", name="Move Home forward").click()
+    keep(page, "filter-order")
+    check_access(page)
+    page.get_by_role("button", name="Apply").click()
+    in_all(page, row["session_count"])
+    expect(page.get_by_role("search")).to_contain_text("goes through Home → Category")
+    keep(page, "filter-order-chip")
 
 
 def test_the_heatmap_lies_over_a_picture_of_the_screen(page: Page, demo: Demo) -> None:
@@ -281,8 +306,12 @@ def test_the_flow_can_be_read_as_a_table(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("columnheader", name="Way")).to_be_visible()
     first = page.locator("tbody tr", has=page.locator("th:text-is('1. Home → Category')"))
     amount = int(first.locator("td").inner_text())
-    first.get_by_role("button").click()
-    in_all(page, min(200, amount))
+    opens(page, first.get_by_role("link"), amount)
+    page.go_back()
+    page.get_by_role("button", name="Show as a table").click()
+    ended = page.locator("tbody tr", has_text="→ End").first
+    opens(page, ended.get_by_role("link"), int(ended.locator("td").inner_text()))
+    expect(page.get_by_role("search")).to_contain_text("missing")
 
 
 # The whole

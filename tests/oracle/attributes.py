@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     PLATFORM = "platform"
     EVENT = "event"
     SCREENS = "screens"
+    ORDER = "order"
     CUSTOM = "custom"
     FLAG = "flag"
     INTEGER = "integer"
@@ -75,7 +76,22 @@ def first_screen(item: Item) -> str | None:
     return known.visits[0] if known is not None and known.visits else None
 
 
+def visit(nth: int) -> Text:
+    return lambda item: dict(enumerate(item.session.visits, 1)).get(nth)
+
+
+def events_in_order(item: Item) -> Sequence[str]:
+    """Those that count at a date of their own come last."""
+    session = item.session
+    later = [event for event in session.events if event.date not in (None, session.uploaded)]
+    return [event.name for event in (*(each for each in session.events if each not in later), *later)]
+
+
+# The others are made by the same rule.
+VISITS = {f"session_screen_{nth}": visit(nth) for nth in (1, 2, 11)}
+
 TEXTS: dict[str, Text] = {
+    **VISITS,
     "app_version": device("appVersion"),
     "browser_name": web("browserName"),
     "browser_version": web("browserVersion"),
@@ -105,6 +121,11 @@ CUSTOMS: dict[str, Callable[[Item], Mapping[str, str]]] = {
     "user_custom_property": lambda item: item.session.custom,
     "user_first_utm": lambda item: first_web(item.person).get("utm") or {},
     "utm": lambda item: item.session.web.get("utm") or {},
+}
+
+ORDERS: dict[str, Callable[[Item], Sequence[str]]] = {
+    "session_event_order": events_in_order,
+    "session_screen_order": lambda item: item.session.visits,
 }
 
 FLAGS: dict[str, Callable[[Item], bool]] = {
@@ -156,6 +177,7 @@ PLATFORM_CODES = {"android": "1", "ios": "2", "web": "3"}
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(TEXTS, Kind.TEXT),
     **dict.fromkeys(CUSTOMS, Kind.CUSTOM),
+    **dict.fromkeys(ORDERS, Kind.ORDER),
     **dict.fromkeys(FLAGS, Kind.FLAG),
     **dict.fromkeys(INTEGERS, Kind.INTEGER),
     **dict.fromkeys(LIFETIMES, Kind.LIFETIME),
@@ -172,27 +194,29 @@ KINDS: dict[str, Kind] = {
 # What the tables 6.1 to 6.4 allow, and the attributes in use that stand in none.
 OF_EVENTS = {"event_custom_property", "event_screen_name"}
 SESSION_TEXTS = TEXTS.keys() - OF_EVENTS
+EVENT_TEXTS = TEXTS.keys() - VISITS.keys() - {"session_id"}
 SESSION_CUSTOMS = CUSTOMS.keys() - OF_EVENTS
 SCALARS = {"device_platform", "event_name"}
 FILTERS: dict[Entity, set[str]] = {
-    Entity.SESSION: {*SESSION_TEXTS, *SESSION_CUSTOMS, *FLAGS, *INTEGERS, *SCALARS, "session_screen_list"},
+    Entity.SESSION: {*SESSION_TEXTS, *SESSION_CUSTOMS, *FLAGS, *INTEGERS, *SCALARS, *ORDERS, "session_screen_list"},
     Entity.USER: {
         *SESSION_TEXTS - {"session_id"},
         *SESSION_CUSTOMS,
         *LIFETIMES,
         *SCALARS,
+        *ORDERS,
         "session_screen_list",
         "user_first_seen_on",
         "event_count_per_user",
     },
-    Entity.EVENT: {*TEXTS.keys() - {"session_id"}, *CUSTOMS, *FLAGS, *INTEGERS, *SCALARS, "session_screen_list"},
+    Entity.EVENT: {*EVENT_TEXTS, *CUSTOMS, *FLAGS, *INTEGERS, *SCALARS, "session_screen_list"},
 }
 SESSION_BUCKETS = {name for name in BUCKETS if name.startswith("session_")}
 GROUPS: dict[Entity, set[str]] = {
     Entity.SESSION: {*SESSION_TEXTS, *SESSION_CUSTOMS, *FLAGS, *SCALARS, *SESSION_BUCKETS},
     Entity.USER: {*SESSION_TEXTS - {"session_id"}, *SESSION_CUSTOMS, *SCALARS, *SESSION_BUCKETS},
     Entity.EVENT: {
-        *TEXTS.keys() - {"session_id"},
+        *EVENT_TEXTS,
         *CUSTOMS,
         *FLAGS,
         *SCALARS,

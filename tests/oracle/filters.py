@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from .attributes import CUSTOMS, FLAGS, INTEGERS, KINDS, PLATFORM_CODES, SCALE, TEXTS, Kind
+from .attributes import CUSTOMS, FLAGS, INTEGERS, KINDS, ORDERS, PLATFORM_CODES, SCALE, TEXTS, Kind
 from .session import instant, text
 from .world import Item, Items
 
@@ -28,8 +28,10 @@ NEGATIVES = {
     "not_contains": "contains",
     "not_has_any": "has_any",
     "not_on": "on",
+    "not_others": "others",
+    "not_in_order": "in_order",
 }
-ORDERS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+COMPARED: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "greater": operator.gt,
     "greater_than": operator.gt,
     "less": operator.lt,
@@ -47,9 +49,17 @@ def satisfies(item: Item, entry: Filter, within: Items = ()) -> bool:
     kind = KINDS[entry["attribute"]]
     if kind is Kind.EVENT:
         return any(event_holds(event.name, event.properties, entry) for event in item.events)
+    if kind is Kind.ORDER:
+        return came(ORDERS[entry["attribute"]](item), entry["value"])
     if kind is Kind.FREQUENCY:
         return number_holds(frequency(item, entry, within), entry["operator"], entry["value"]["count"], 1)
     return any(holds(kind, value, entry) for value in stored(item, entry))
+
+
+def came(passed: Sequence[str], steps: Sequence[str]) -> bool:
+    """One after the other, others may lie between: the first time each, so that most is left for the next."""
+    rest = iter(passed)
+    return all(step in rest for step in steps)
 
 
 def frequency(item: Item, entry: Filter, within: Items) -> int:
@@ -63,6 +73,8 @@ def stored(item: Item, entry: Filter) -> Sequence[Any]:
     kind = KINDS[attribute]
     if kind is Kind.SCREENS:
         return sorted(set(item.session.visits))
+    if kind is Kind.ORDER:
+        return ORDERS[attribute](item)
     if kind is Kind.CUSTOM:
         return present(CUSTOMS[attribute](item).get(entry["property_name"]))
     if kind is Kind.PLATFORM:
@@ -113,10 +125,12 @@ def text_holds(value: str, name: str, wanted: Any) -> bool:
         return value == text(wanted)
     if name in ("in", "has_any"):
         return value in [text(one) for one in wanted]
+    if name == "others":
+        return value not in [text(one) for one in wanted]
     if name == "contains":
         return wanted.lower() in value.lower()
     stored_number = numeric(value)
-    return stored_number is not None and ORDERS[name](stored_number, Fraction(str(wanted)))
+    return stored_number is not None and COMPARED[name](stored_number, Fraction(str(wanted)))
 
 
 def number_holds(value: int, name: str, wanted: Any, scale: int) -> bool:
@@ -124,7 +138,7 @@ def number_holds(value: int, name: str, wanted: Any, scale: int) -> bool:
         return value == Fraction(str(wanted)) * scale
     if name == "in":
         return any(value == Fraction(str(one)) * scale for one in wanted)
-    return ORDERS[name](Fraction(value), Fraction(str(wanted)) * scale)
+    return COMPARED[name](Fraction(value), Fraction(str(wanted)) * scale)
 
 
 def moment_holds(value: datetime, name: str, wanted: Any) -> bool:
@@ -138,8 +152,9 @@ def moment_holds(value: datetime, name: str, wanted: Any) -> bool:
 
 
 def listed(value: Any, entry: Filter, read: Callable[[Any], Any]) -> bool:
-    wanted = entry["value"] if entry["operator"] == "in" else [entry["value"]]
-    return value in [read(one) for one in wanted]
+    wanted = entry["value"] if entry["operator"] in ("in", "others") else [entry["value"]]
+    among = value in [read(one) for one in wanted]
+    return not among if entry["operator"] == "others" else among
 
 
 def truth(wanted: Any) -> bool:

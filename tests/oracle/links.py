@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .attributes import KINDS, MONTHS, PLATFORM_CODES, WEEKS, Entity, Kind
-from .filters import ORDERS, platform, truth
+from .filters import COMPARED, platform, truth
 from .groups import Fold, Group, Grouping, Key
 from .session import text
 from .window import Filter, Window
@@ -99,7 +99,7 @@ def filter_value(entry: Filter) -> Any:
 def one_value(entry: Filter, value: Any) -> Any:
     """Numbers are coerced, platforms printed as codes and bools as "True": c075, c083, c094."""
     kind = KINDS[entry["attribute"]]
-    if kind in (Kind.INTEGER, Kind.LIFETIME) or (kind is Kind.CUSTOM and entry["operator"] in ORDERS):
+    if kind in (Kind.INTEGER, Kind.LIFETIME) or (kind is Kind.CUSTOM and entry["operator"] in COMPARED):
         return float(value)
     if kind is Kind.FLAG:
         return str(truth(value))
@@ -112,7 +112,7 @@ def condition(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def condition_value(entry: Mapping[str, Any]) -> Any:
     value = entry["value"]
-    if entry["operator"] in ORDERS:
+    if entry["operator"] in COMPARED:
         return float(value)
     return [text(one) for one in value] if isinstance(value, list) else text(value)
 

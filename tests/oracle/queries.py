@@ -18,27 +18,29 @@ from .rows import CUSTOM_NAMES, NOW, TAGS
 from .world import Item, Items, Upload, World
 
 EQUALITY = ("equal", "not_equal", "in", "not_in")
+OTHERS = ("others", "not_others")
 SUBSTRING = ("contains", "not_contains")
 ORDER = ("greater", "less", "greater_or_equal", "less_or_equal", "greater_than", "less_than")
 OPERATORS: dict[Kind, Sequence[str]] = {
-    Kind.TEXT: EQUALITY + SUBSTRING,
-    Kind.PLATFORM: EQUALITY,
-    Kind.EVENT: EQUALITY + SUBSTRING,
+    Kind.TEXT: EQUALITY + OTHERS + SUBSTRING,
+    Kind.PLATFORM: EQUALITY + OTHERS,
+    Kind.EVENT: EQUALITY + OTHERS + SUBSTRING,
     Kind.SCREENS: ("has_any", "not_has_any"),
-    Kind.CUSTOM: EQUALITY + SUBSTRING + ORDER,
-    Kind.FLAG: EQUALITY,
+    Kind.ORDER: ("in_order", "not_in_order"),
+    Kind.CUSTOM: EQUALITY + OTHERS + SUBSTRING + ORDER,
+    Kind.FLAG: EQUALITY + OTHERS,
     Kind.INTEGER: EQUALITY + ORDER,
     Kind.LIFETIME: EQUALITY + ORDER,
     Kind.MOMENT: ("on", "not_on", "after", "before", "between_dates"),
     Kind.FREQUENCY: ("equal", *ORDER),
 }
-LISTS = ("in", "not_in", "has_any", "not_has_any")
+LISTS = ("in", "not_in", *OTHERS, "has_any", "not_has_any", "in_order", "not_in_order")
 FILTERABLE = {entity: sorted(names) for entity, names in FILTERS.items()}
 GROUPABLE = {entity: sorted(names) for entity, names in GROUPS.items()}
 AGGREGATED = {entity: sorted(names) for entity, names in NUMBERS.items()}
 CROWDED = ("device_model", "app_version", "device_country", "event_name", "user_custom_property")
 OFTEN: dict[Entity, Sequence[str]] = {
-    Entity.SESSION: (*["event_name"] * 4, "user_custom_property"),
+    Entity.SESSION: (*["event_name"] * 4, "user_custom_property", *["session_screen_order", "session_event_order"] * 2),
     Entity.USER: (
         *["event_name", "event_count_per_user", "event_count_per_user"] * 2,
         "user_first_seen_on",
@@ -128,7 +130,8 @@ class Wanted:
         """Held ones three times in four, or hardly a filter would find anything."""
         odd = st.sampled_from(self.odd or self.held)
         one = st.one_of(*[st.sampled_from(self.held or self.odd)] * 3, odd)
-        return st.lists(one, min_size=1, max_size=3) if operator in LISTS else one
+        least = 0 if operator in OTHERS else 1
+        return st.lists(one, min_size=least, max_size=3) if operator in LISTS else one
 
 
 def wanted_values(items: Items, entry: Mapping[str, Any]) -> Wanted:

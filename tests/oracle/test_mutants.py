@@ -160,6 +160,7 @@ MUTANTS: dict[str, Patch] = {
     "an event has no date of its own": (World, "events", at_the_time_of_the_session),
     "imported events are not of the session": (Known, "session", without_imported_events),
     "a session takes the number that comes": (Known, "session", with_its_own_number),
+    "order does not count": (filters, "came", lambda passed, steps: set(steps) <= set(passed)),
     "all sessions add to an imported user": (User, "counted", property(lambda one: one.in_order)),
     "an imported user is not seen": (World, "imported", lambda known, row: Item(user.as_session(row), LONG_AGO, None)),
     "a user came as he came last": (attributes, "first_web", latest_web),

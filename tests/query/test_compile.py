@@ -30,6 +30,10 @@ WINDOW = " AND greaterOrEquals(uploaded, toDateTime({p1:UInt32})) AND lessOrEqua
 LIST_END = " ORDER BY uploaded DESC NULLS LAST, session_id DESC NULLS LAST LIMIT 51 OFFSET 0 SETTINGS max_threads = 1"
 ID_NUMBER = int(SESSION, 16)
 AGE = "if(mapContains(user_properties, {{p{0}:String}}), arrayElement(user_properties, {{p{1}:String}}), NULL)"
+REACHED = (
+    "equals(arrayFold((done_steps, passed) -> plus(done_steps, and(less(done_steps, 2), equals(passed,"
+    " arrayElement({p4:Array(String)}, plus(done_steps, 1))))), visit_screen, toUInt64(0)), 2)"
+)
 EVENT = {"property": {"name": "price", "operator": "not_equal", "value": "10"}}
 RANKED = " GROUP BY g0 ORDER BY order_key DESC NULLS LAST, g0 ASC NULLS LAST LIMIT 10 OFFSET 0"
 
@@ -77,6 +81,29 @@ LISTS: list[tuple[Json, str, list[Any]]] = [
         condition("session_screen_list", "has_any", ["Home"]),
         "hasAny(session_screen_list, {p3:Array(String)})",
         [["Home"]],
+    ),
+    (
+        condition("session_screen_order", "in_order", ["Home", "Cart"]),
+        f"and(hasAll(visit_screen, {{p3:Array(String)}}), {REACHED})",
+        [["Home", "Cart"]] * 2,
+    ),
+    (
+        condition("session_event_order", "not_in_order", []),
+        "not(ifNull(and(hasAll(event_name, {p3:Array(String)}), equals(arrayFold((done_steps, passed) -> plus(done_steps,"
+        " and(less(done_steps, 0), equals(passed, arrayElement({p4:Array(String)}, plus(done_steps, 1))))), event_name,"
+        " toUInt64(0)), 0)), 0))",
+        [[], []],
+    ),
+    (
+        condition("session_screen_2", "equal", "Home"),
+        "equals(arrayElementOrNull(visit_screen, 2), {p3:String})",
+        ["Home"],
+    ),
+    (
+        condition("session_screen_11", "not_others", []),
+        "not(ifNull(and(isNotNull(arrayElementOrNull(visit_screen, 11)),"
+        " not(in(arrayElementOrNull(visit_screen, 11), {p3:Array(String)}))), 0))",
+        [[]],
     ),
     (
         condition("session_id", "equal", SESSION),
@@ -139,6 +166,12 @@ ANALYTICS: list[tuple[dict[str, Any], str, str, str]] = [
         "arrayJoin(arrayDistinct(event_name)) AS g0, count() AS m0, sum(session_duration_ms) AS m1,"
         " count(session_duration_ms) AS n1, if(equals(n1, 0), NULL, m1) AS order_key",
         " AND notEmpty(event_name)",
+        RANKED,
+    ),
+    (
+        {"group_by": [{"attribute": "session_screen_1"}], "aggregation": [{"attribute": "session_count"}]},
+        "arrayElementOrNull(visit_screen, 1) AS g0, count() AS m0, m0 AS order_key",
+        " AND isNotNull(arrayElementOrNull(visit_screen, 1))",
         RANKED,
     ),
     (

@@ -92,6 +92,8 @@ def test_groups_come_before_the_window_and_in_their_order() -> None:
         ("device_platform", "in", ["1", "ios"], '"o":"in","v":["1", "2"]'),
         ("device_platform", "contains", 'a"&#', '"o":"contains","v":"a%5C%22%26%23"'),
         ("device_city", "equal", 'a "b"&c#d=é/', '"o":"equal","v":"a%20%5C%22b%5C%22%26c%23d%3D%C3%A9%2F"'),
+        ("session_screen_order", "in_order", ["b&", "a"], '"o":"in_order","v":["b%26", "a"]'),
+        ("session_screen_3", "not_others", [], '"o":"not_others","v":[]'),
         ("session_screen_list", "has_any", ["Add to cart"], '"o":"has_any","v":["Add%20to%20cart"]'),
         ("device_city", "in", [], '"o":"in","v":[]'),
     ],

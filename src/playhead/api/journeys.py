@@ -1,9 +1,13 @@
-"""What the dashboard's boards ask beside the public endpoints: funnels, the flow of screens, where people tapped on a screen."""
+"""What the dashboard's boards ask beside the public endpoints: funnels, the flow of screens, where people tapped on a screen.
+
+The sessions behind a number are the public list's, by filters of its own: each comes with the link to them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -16,10 +20,10 @@ from playhead.api.gate import Visit, gate
 from playhead.api.services import Services
 from playhead.api.told import DashboardOperation, Told
 from playhead.errors import InvalidBody
-from playhead.model import ids
-from playhead.model.attributes import Entity
+from playhead.model.attributes import VISITS, Entity
 from playhead.model.member import Role
 from playhead.query import flow, funnel, taps
+from playhead.query.link import Links
 from playhead.query.parse import parse_list
 from playhead.query.resolve import Query, resolve
 from playhead.query.run import Runner
@@ -27,8 +31,9 @@ from playhead.query.sql import Select
 from playhead.stores.warehouse import Lane, Row
 
 MOST_STEPS = 10
-LISTED = 200
-"""Sessions of a step that are named: as many as an address can hold."""
+"""Of a funnel."""
+MOST_VISITS = VISITS - 1
+"""Of a flow: the last one leads to one more."""
 SCREENS = 12
 """Screens of a flow that keep their name."""
 READ = 1_000
@@ -43,33 +48,20 @@ class FunnelRequest(msgspec.Struct, forbid_unknown_fields=True):
     filters: list[dict[str, Any]] = []
 
 
-class FunnelShown(msgspec.Struct):
-    """`sessions` meet the filters; `reached[k]` of them came to step k."""
+class StepShown(msgspec.Struct):
+    """`sessions` came to it; `dropped` of them not to the next step, null for the last one. The links open these."""
 
     sessions: int
-    reached: list[int]
+    dashboard_link: str
+    dropped: int | None
+    dropped_link: str | None
 
 
-class StepRequest(FunnelRequest):
-    """`step` from 1; `dropped`: those that reached it and not the next one."""
+class FunnelShown(msgspec.Struct):
+    """`sessions` meet the filters."""
 
-    step: int = 1
-    dropped: bool = False
-
-
-class WayRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """A link of the flow between two screens that have a name; `target` is empty for the end of the session."""
-
-    step: int
-    source: str
-    target: str
-    filters: list[dict[str, Any]] = []
-
-
-class SessionsShown(msgspec.Struct):
-    """The newest sessions, at most 200."""
-
-    session_ids: list[str]
+    sessions: int
+    steps: list[StepShown]
 
 
 class FlowRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -80,12 +72,16 @@ class FlowRequest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class FlowLink(msgspec.Struct):
-    """Sessions whose `step`-th visit, from 1, was of `source` and the next one of `target`: null the others, empty the end of the session."""
+    """Sessions whose `step`-th visit, from 1, was of `source` and the next one of `target`: null the others, empty the end of the session.
+
+    The link opens these.
+    """
 
     step: int
     source: str | None
     target: str | None
     sessions: int
+    dashboard_link: str
 
 
 class TapsRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -136,47 +132,23 @@ class JourneysController(Controller):
         self, request: Request[Any, Any, Any], services: NamedDependency[Services], data: JSONBody[FunnelRequest]
     ) -> Told[FunnelShown]:
         """How many sessions reached each step, one after the other."""
-        asked = _Asked(request, services, data.filters)
-        rows = await asked.rows(funnel.counts_select(asked.query, _funnel(data)))
+        asked, steps = _Asked(request, services, data.filters), _funnel(data)
+        rows = await asked.rows(funnel.counts_select(asked.query, steps))
         exactly = {int(reached): int(amount) for reached, amount in rows}
-        return Told(data=FunnelShown(sum(exactly.values()), funnel.at_least(exactly, len(data.steps))))
-
-    @post("/funnel/sessions", status_code=200, operation_class=DashboardOperation)
-    async def funnel_sessions(
-        self, request: Request[Any, Any, Any], services: NamedDependency[Services], data: JSONBody[StepRequest]
-    ) -> Told[SessionsShown]:
-        """Which sessions reached a step, or dropped out after it."""
-        asked = _Asked(request, services, data.filters)
-        if not 1 <= data.step <= len(data.steps):
-            raise InvalidBody(f"step is 1 to {len(data.steps)}, not {data.step}", detail="step")
-        select = funnel.sessions_select(asked.query, _funnel(data), data.step, dropped=data.dropped, limit=LISTED)
-        return Told(data=SessionsShown([ids.text(row[0]) for row in await asked.rows(select)]))
+        return Told(data=FunnelShown(sum(exactly.values()), _steps(asked.links, steps, exactly)))
 
     @post("/flow", status_code=200, operation_class=DashboardOperation)
     async def flow(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services], data: JSONBody[FlowRequest]
     ) -> Told[list[FlowLink]]:
         """From which screen to which sessions went, visit by visit."""
-        if not 1 <= data.steps <= MOST_STEPS:
-            raise InvalidBody(f"steps is 1 to {MOST_STEPS}, not {data.steps}", detail="steps")
+        if not 1 <= data.steps <= MOST_VISITS:
+            raise InvalidBody(f"steps is 1 to {MOST_VISITS}, not {data.steps}", detail="steps")
         asked = _Asked(request, services, data.filters)
         top = [row[0] for row in await asked.rows(flow.top_select(asked.query, data.steps, SCREENS))]
         kept = tuple(top[:SCREENS]) if len(top) > SCREENS else None
         rows = await asked.rows(flow.flow_select(asked.query, data.steps, kept))
-        return Told(data=[FlowLink(*row) for row in rows])
-
-    @post("/flow/sessions", status_code=200, operation_class=DashboardOperation)
-    async def flow_sessions(
-        self, request: Request[Any, Any, Any], services: NamedDependency[Services], data: JSONBody[WayRequest]
-    ) -> Told[SessionsShown]:
-        """Which sessions went that way."""
-        asked = _Asked(request, services, data.filters)
-        if not 1 <= data.step <= MOST_STEPS:
-            raise InvalidBody(f"step is 1 to {MOST_STEPS}, not {data.step}", detail="step")
-        if not data.source:
-            raise InvalidBody("source is the name of a screen", detail="source")
-        select = flow.sessions_select(asked.query, data.step, data.source, data.target, LISTED)
-        return Told(data=SessionsShown([ids.text(row[0]) for row in await asked.rows(select)]))
+        return Told(data=[_way(asked.links, *row, kept=kept or ()) for row in rows])
 
     @post("/taps", status_code=200, operation_class=DashboardOperation)
     async def taps(
@@ -199,6 +171,7 @@ class _Asked:
         asker = asker_of(request, services, Visit(request, services).app)
         listed = parse_list({"filters": filters}, Entity.SESSION)
         self.query: Query = resolve(listed, Entity.SESSION, app=asker.app, appid=asker.appid, now=asker.now)
+        self.links = Links(self.query, services.settings.base_url)
         self._runner = Runner(services.warehouse, asker.request_id)
 
     async def rows(self, select: Select) -> Sequence[Row]:
@@ -209,3 +182,21 @@ def _funnel(data: FunnelRequest) -> funnel.Funnel:
     if not 1 <= len(data.steps) <= MOST_STEPS:
         raise InvalidBody(f"A funnel has 1 to {MOST_STEPS} steps, not {len(data.steps)}", detail="steps")
     return funnel.Funnel(data.over, tuple(data.steps))
+
+
+def _steps(links: Links, asked: funnel.Funnel, exactly: dict[int, int]) -> list[StepShown]:
+    reached = funnel.at_least(exactly, len(asked.steps))
+    shown = [
+        StepShown(here, links.narrowed(funnel.came(asked, nth)), None, None) for nth, here in enumerate(reached, 1)
+    ]
+    for nth, (step, after) in enumerate(pairwise(shown), 1):
+        step.dropped = step.sessions - after.sessions
+        step.dropped_link = links.narrowed(funnel.came(asked, nth), funnel.came_not(asked, nth + 1))
+    return shown
+
+
+def _way(
+    links: Links, step: int, source: str | None, target: str | None, sessions: int, *, kept: tuple[str, ...]
+) -> FlowLink:
+    link = links.narrowed(*flow.went(step, source, target, kept))
+    return FlowLink(step, source, target, sessions, link)

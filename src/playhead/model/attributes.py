@@ -23,6 +23,7 @@ class Type(Enum):
     COUNT = "Count"
     SHARE = "Share"
     LIST = "list"
+    ORDER = "ordered list"
     BUCKET = "DateTime String"
     JSON = "JSON"
     EVENT_COUNT = "Object"
@@ -66,7 +67,7 @@ class Attribute:
     """One row. `column` is the warehouse column it reads, `scale` how many stored units make one public unit.
 
     `multiple`: a session has many values of it. `of_user`: it is a fact of the user, in `users`, not of the session.
-    `own`: it is of this entity alone, and may stand there as `own_use` says.
+    `own`: it is of this entity alone, and may stand there as `own_use` says. `nth`: of the array `column` its n-th value, from 1.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Attribute:
     of_user: bool = False
     own: Entity | None = None
     own_use: Use = Use.NONE
+    nth: int | None = None
 
     def use(self, entity: Entity) -> Use:
         """Where it may stand on this entity's endpoints. Screens, gestures and issues are filtered and grouped by their session's facts."""
@@ -130,6 +132,17 @@ def _bucket(name: str, category: str, description: str, *, of_events: bool) -> A
     return Attribute(name, category, Type.BUCKET, "uploaded", description, *own)
 
 
+def _order(name: str, column: str, description: str) -> Attribute:
+    return Attribute(name, "Session Property", Type.ORDER, column, description, F, F)
+
+
+def _visit(nth: int) -> Attribute:
+    description = f"Screen of visit {nth}; missing where the session has fewer"
+    return Attribute(
+        f"session_screen_{nth}", "Session Property", Type.STRING, "visit_screen", description, FG, FG, nth=nth
+    )
+
+
 def _count(name: str, category: str, description: str, session: Use, user: Use, event: Use) -> Attribute:
     return Attribute(name, category, Type.COUNT, name, description, session, user, event)
 
@@ -143,6 +156,9 @@ def _own(entity: Entity, name: str, type_: Type, column: str, description: str, 
 def _own_counts(entity: Entity, counts: dict[str, str]) -> tuple[Attribute, ...]:
     return tuple(_own(entity, name, Type.COUNT, name, description) for name, description in counts.items())
 
+
+VISITS = 11
+"""Screen visits of a session, from the first, that have an attribute each."""
 
 ATTRIBUTES = (
     Attribute("date_range", "DateTime", Type.DATETIME, "uploaded", "When it was uploaded (UTC)", F, F, F),
@@ -269,6 +285,9 @@ ATTRIBUTES = (
         event=FG,
         of_user=True,
     ),
+    _order("session_screen_order", "visit_screen", "Screens visited one after the other; others may lie between"),
+    _order("session_event_order", "event_name", "Events that occurred one after the other; others may lie between"),
+    *map(_visit, range(1, VISITS + 1)),
     _own(Entity.SCREEN, "screen_name", Type.STRING, "v_screen", "Name of the screen"),
     _own(Entity.SCREEN, "screen_time", Type.INTEGER, "v_ms", "Seconds of a visit", 1000),
     _own(Entity.SCREEN, "screen_rage_gesture_count", Type.INTEGER, "v_rage", "Rage gestures of a visit"),
@@ -320,8 +339,8 @@ ATTRIBUTES = (
         },
     ),
 )
-"""The requirement's 32 attributes, those of users and events, those in use but in no table (api-spec, section 6), and our own of
-screens, gestures and issues."""
+"""The requirement's 32 attributes, those of users and events, those in use but in no table (api-spec, section 6), and our own: the
+ways of sessions, and those of screens, gestures and issues."""
 
 EVENT_PROPERTY = Attribute("event_custom_property", "Event", Type.JSON, "event_properties", "")
 """The property in an `event_name` filter of sessions and users."""

@@ -16,6 +16,7 @@ from playhead.query.conditions import (
     integer_condition,
     positive_name,
     property_value,
+    stored,
     window_conditions,
 )
 from playhead.query.cursor import Cursor
@@ -347,7 +348,7 @@ def _scalar(group: Group) -> Expression:
     if attribute.type is Type.JSON:
         assert group.property_name is not None
         return property_value(attribute, group.property_name)
-    return Column(attribute.column)
+    return stored(attribute)
 
 
 def _values(group: Group, values: tuple[Any, ...]) -> Value:

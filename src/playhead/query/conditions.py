@@ -9,6 +9,7 @@ from playhead.model.attributes import PLATFORMS, RESERVED_PROPERTIES, Attribute,
 from playhead.model.ids import is_hex_id, number
 from playhead.query.entities import BUCKETS, bucket_start
 from playhead.query.operators import Operator
+from playhead.query.order import in_order
 from playhead.query.resolve import Match, stored_bounds
 from playhead.query.sql import Call, Column, Constant, Expression, Lambda, Value, call
 from playhead.query.window import Window
@@ -51,6 +52,8 @@ def _negated(operator: Operator, positive: Expression) -> Expression:
 def _positive(match: Match, operator: str) -> Expression:
     if match.attribute.type is Type.LIST:
         return call("hasAny", Column(match.attribute.column), Value(list(match.value), "Array(String)"))
+    if match.attribute.type is Type.ORDER:
+        return in_order(match.attribute, match.value)
     if match.attribute.multiple:
         return _some_event(match, operator)
     if match.attribute.type is Type.JSON:
@@ -130,7 +133,13 @@ def _lower(text: Expression) -> Call:
 
 
 def _string(attribute: Attribute, operator: str, value: Any) -> Expression:
-    return text_condition(Column(attribute.column), operator, value)
+    return text_condition(stored(attribute), operator, value)
+
+
+def stored(attribute: Attribute) -> Expression:
+    """What a row has of it: its column, or one value of that array; NULL where it is missing."""
+    column = Column(attribute.column)
+    return column if attribute.nth is None else call("arrayElementOrNull", column, Constant(attribute.nth))
 
 
 def _id(attribute: Attribute, operator: str, value: Any) -> Expression:

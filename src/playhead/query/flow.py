@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from playhead.query.compile import SCAN, conditions, newest_first
+from playhead.model.attributes import BY_NAME, Entity
+from playhead.query.compile import SCAN, conditions
 from playhead.query.entities import SESSIONS
-from playhead.query.resolve import Query
+from playhead.query.operators import BY_NAME as OPERATORS
+from playhead.query.resolve import Match, Query
 from playhead.query.sql import Column, Constant, Expression, Lambda, Order, Select, Source, Value, call
 
 VISITS = call("arrayMap", Lambda(("v",), call("toString", Column("v"))), Column("visit_screen"))
@@ -56,21 +58,18 @@ def flow_select(query: Query, steps: int, kept: tuple[str, ...] | None) -> Selec
     )
 
 
-def sessions_select(query: Query, step: int, source: str, target: str, limit: int) -> Select:
-    """Ids of the newest sessions whose `step`-th visit, from 1, was of `source` and the next one of `target`, or the end."""
-    taken = (
-        call("equals", call("arrayElement", VISITS, Constant(nth)), Value(name, "String"))
-        for nth, name in ((step, source), (step + 1, target))
-    )
-    return Select(
-        SESSIONS,
-        (("session_id", Column("session_id")), ("uploaded", Column("uploaded"))),
-        query.app,
-        (*conditions(query), *taken),
-        order_by=newest_first(query),
-        limit=limit,
-        settings=SCAN,
-    )
+def went(step: int, source: str | None, target: str | None, kept: tuple[str, ...]) -> tuple[Match, Match]:
+    """What the sessions of a row meet, and no others."""
+    return _at(step, source, kept), _at(step + 1, target, kept)
+
+
+def _at(nth: int, screen: str | None, kept: tuple[str, ...]) -> Match:
+    attribute = BY_NAME[Entity.SESSION][f"session_screen_{nth}"]
+    if screen is None:
+        return Match(attribute, OPERATORS["others"], kept)
+    if screen == ENDED:
+        return Match(attribute, OPERATORS["not_others"], ())
+    return Match(attribute, OPERATORS["equal"], screen)
 
 
 def _source(steps: int) -> Source:

@@ -1,8 +1,4 @@
-"""A funnel: how far sessions came through ordered screens or events, each step some time after the one before.
-
-The warehouse keeps a session's visits and events in their order, so a walk along the array that takes the next step as soon as it comes
-reaches as many steps as any choice of visits could.
-"""
+"""A funnel: how far sessions came through ordered screens or events (order.py)."""
 
 from __future__ import annotations
 
@@ -10,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from playhead.query.compile import SCAN, conditions, newest_first
+from playhead.model.attributes import BY_NAME, Attribute, Entity
+from playhead.query.compile import SCAN, conditions
 from playhead.query.entities import SESSIONS
-from playhead.query.resolve import Query
-from playhead.query.sql import Column, Constant, Expression, Lambda, Select, Value, call
+from playhead.query.operators import BY_NAME as OPERATORS
+from playhead.query.order import reached
+from playhead.query.resolve import Match, Query
+from playhead.query.sql import Column, Select, call
 
 
 class Over(StrEnum):
@@ -23,9 +22,6 @@ class Over(StrEnum):
     EVENT = "event"
 
 
-COLUMNS = {Over.SCREEN: "visit_screen", Over.EVENT: "event_name"}
-
-
 @dataclass(frozen=True, slots=True)
 class Funnel:
     """The names of the steps, in order."""
@@ -33,29 +29,20 @@ class Funnel:
     over: Over
     steps: tuple[str, ...]
 
+    @property
+    def attribute(self) -> Attribute:
+        """What sessions are filtered by, to have come so far."""
+        return BY_NAME[Entity.SESSION][f"session_{self.over}_order"]
+
 
 def counts_select(query: Query, funnel: Funnel) -> Select:
     """Rows of (steps reached, sessions that came exactly so far)."""
     return Select(
         SESSIONS,
-        (("reached", _reached(funnel)), ("amount", call("count"))),
+        (("reached", reached(funnel.attribute, funnel.steps)), ("amount", call("count"))),
         query.app,
         conditions(query),
         group_by=(Column("reached"),),
-        settings=SCAN,
-    )
-
-
-def sessions_select(query: Query, funnel: Funnel, step: int, *, dropped: bool, limit: int) -> Select:
-    """Ids of the newest sessions that reached the step (from 1); `dropped`: and not the next one."""
-    far = call("equals" if dropped else "greaterOrEquals", _reached(funnel), Constant(step))
-    return Select(
-        SESSIONS,
-        (("session_id", Column("session_id")), ("uploaded", Column("uploaded"))),
-        query.app,
-        (*conditions(query), far),
-        order_by=newest_first(query),
-        limit=limit,
         settings=SCAN,
     )
 
@@ -65,10 +52,11 @@ def at_least(exactly: Mapping[int, int], steps: int) -> list[int]:
     return [sum(amount for reached, amount in exactly.items() if reached >= step) for step in range(1, steps + 1)]
 
 
-def _reached(funnel: Funnel) -> Expression:
-    """How many steps a session reached."""
-    done = Column("done_steps")
-    wanted = call("arrayElement", Value(list(funnel.steps), "Array(String)"), call("plus", done, Constant(1)))
-    is_next = call("and", call("less", done, Constant(len(funnel.steps))), call("equals", Column("passed"), wanted))
-    walk = Lambda(("done_steps", "passed"), call("plus", done, is_next))
-    return call("arrayFold", walk, Column(COLUMNS[funnel.over]), call("toUInt64", Constant(0)))
+def came(funnel: Funnel, step: int) -> Match:
+    """What the sessions that reached a step meet, from 1."""
+    return Match(funnel.attribute, OPERATORS["in_order"], funnel.steps[:step])
+
+
+def came_not(funnel: Funnel, step: int) -> Match:
+    """What all others meet."""
+    return Match(funnel.attribute, OPERATORS["not_in_order"], funnel.steps[:step])

@@ -64,6 +64,10 @@ class Links:
             )
         return self._start + "&".join([*parts, *self._common])
 
+    def narrowed(self, *matches: Match) -> str:
+        """The link of the query's rows that meet these as well."""
+        return self._start + "&".join([*self._common, *map(self._filter_part, matches)])
+
     def filters(self, dates: Iterable[Filter]) -> str:
         """What stands behind `?` for the query's filters alone, its dates as they were sent."""
         parts = [self._part("date_range", BY_NAME[each.operator].name, _as_sent(each.value)) for each in dates]

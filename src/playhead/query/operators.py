@@ -21,6 +21,7 @@ NUMBERS = frozenset({Type.INTEGER, Type.JSON})
 BOOLS = frozenset({Type.BOOL})
 EQUALS = STRINGS | NUMBERS | BOOLS | frozenset({Type.BUCKET})
 LISTS = frozenset({Type.LIST})
+ORDERS = frozenset({Type.ORDER})
 DATES = frozenset({Type.DATETIME})
 
 
@@ -48,6 +49,7 @@ OPERATORS = (
     Operator(
         "others", STRINGS | BOOLS, Shape.ARRAY, "has a value, which is none of these: what a row of others counts"
     ),
+    Operator("not_others", STRINGS | BOOLS, Shape.ARRAY, "is one of these, or is missing", negates="others"),
     Operator("contains", STRINGS, Shape.SCALAR, "contains the text; case does not count"),
     Operator("not_contains", STRINGS, Shape.SCALAR, "does not contain the text, or is missing", negates="contains"),
     Operator("greater", RANGES, Shape.SCALAR, "is greater", alias="greater_than"),
@@ -56,6 +58,8 @@ OPERATORS = (
     Operator("less_or_equal", RANGES, Shape.SCALAR, "is less or equal"),
     Operator("has_any", LISTS, Shape.ARRAY, "has one of the values"),
     Operator("not_has_any", LISTS, Shape.ARRAY, "has none of the values", negates="has_any"),
+    Operator("in_order", ORDERS, Shape.ARRAY, "has these one after the other"),
+    Operator("not_in_order", ORDERS, Shape.ARRAY, "does not have these one after the other", negates="in_order"),
     Operator("on", DATES, Shape.SCALAR, "on that day (UTC)"),
     Operator("not_on", DATES, Shape.SCALAR, "not on that day; of date_range: in the default window", negates="on"),
     Operator("after", DATES, Shape.SCALAR, "from then until now"),

@@ -178,6 +178,10 @@ export const texts = {
     use: (text: string) => `Use “${text}”`,
     noValue: "Nothing seen in these dates; type a value",
     others: (values: string) => (values ? `none of ${values}` : "any other"),
+    notOthers: (values: string) => (values ? `${values}, or missing` : "missing"),
+    inOrder: " → ",
+    searchNames: "Search names, or type one of your own",
+    chosen: "In this order",
     more: (count: number) => `+${count}`,
     lower: "From",
     upper: "To",
@@ -206,6 +210,8 @@ export const texts = {
       less_or_equal: "at most",
       has_any: "has any of",
       not_has_any: "has none of",
+      in_order: "goes through",
+      not_in_order: "does not go through",
       on: "on",
       not_on: "not on",
       after: "after",
@@ -214,6 +220,12 @@ export const texts = {
       between: "between",
       others: "other than",
     } as Record<string, string>,
+  },
+
+  arrange: {
+    earlier: (name: string) => `Move ${name} forward`,
+    later: (name: string) => `Move ${name} back`,
+    remove: (name: string) => `Remove ${name}`,
   },
 
   dates: {
@@ -693,7 +705,6 @@ export const texts = {
     emptyTitle: "No card yet",
     emptyHint: "Ask something in Analytics, then save it on this board.",
     toBuilder: "Go to Analytics",
-    newest: (count: number) => `These are the newest ${count} of them`,
     missing: "There is no such board",
     missingHint: "It may have been removed.",
     overview: {
@@ -746,9 +757,6 @@ export const texts = {
       ofSessions: (count: string) => `of ${count} sessions`,
       reached: (count: string) => `${count} reached it`,
       dropped: (count: string) => `${count} dropped out here`,
-      earlier: (name: string) => `Move ${name} forward`,
-      later: (name: string) => `Move ${name} back`,
-      removeOf: (name: string) => `Remove ${name}`,
       hint: "A session reaches a step when it comes some time after the step before, in the same session.",
       noneTitle: "Nothing to make steps of",
       noneHint: "No screen or event in these dates. Widen the dates.",
@@ -773,7 +781,6 @@ export const texts = {
     flow: {
       hint: (steps: number) =>
         `The first ${steps} screens of each session and where it went from there; small ways are in the table only.`,
-      open: (way: string) => `Sessions that went ${way}`,
       way: "Way",
       ended: "End",
       noneTitle: "No screen was recorded",

@@ -6,6 +6,7 @@ import type { components } from "./openapi.ts";
 import type { Filter } from "./rows.ts";
 
 export type Funnel = components["schemas"]["FunnelShown"];
+export type Step = components["schemas"]["StepShown"];
 export type FlowLink = components["schemas"]["FlowLink"];
 export type Taps = components["schemas"]["TapsShown"];
 export type Over = components["schemas"]["Over"];
@@ -29,30 +30,12 @@ export function funnelQuery({ appid, filters }: Asked, over: Over, steps: readon
   });
 }
 
-/** Ids of the newest sessions that reached a step (from 1), or dropped out after it. */
-export async function funnelSessions(
-  { appid, filters }: Asked,
-  over: Over,
-  steps: readonly string[],
-  step: number,
-  dropped: boolean,
-): Promise<string[]> {
-  const body = { filters, over, steps, step, dropped };
-  return (await told<{ session_ids: string[] }>(appid, "funnel/sessions", body)).session_ids;
-}
-
 export function flowQuery({ appid, filters }: Asked, steps: number) {
   return queryOptions({
     queryKey: ["flow", appid, filters, steps],
     queryFn: ({ signal }) => told<FlowLink[]>(appid, "flow", { filters, steps }, signal),
     placeholderData: keepPreviousData,
   });
-}
-
-/** Ids of the newest sessions that went that way, between screens that have a name. */
-export async function flowSessions({ appid, filters }: Asked, { step, source, target }: FlowLink): Promise<string[]> {
-  const body = { filters, step, source, target };
-  return (await told<{ session_ids: string[] }>(appid, "flow/sessions", body)).session_ids;
 }
 
 export function tapsQuery({ appid, filters }: Asked, screen: string) {

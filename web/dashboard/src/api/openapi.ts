@@ -1359,23 +1359,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/dashboard/apps/{appid}/flow/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** FlowSessions */
-        post: operations["V1DashboardAppsAppidFlowSessionsFlowSessions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/dashboard/apps/{appid}/funnel": {
         parameters: {
             query?: never;
@@ -1387,23 +1370,6 @@ export interface paths {
         put?: never;
         /** Funnel */
         post: operations["V1DashboardAppsAppidFunnelFunnel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/dashboard/apps/{appid}/funnel/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** FunnelSessions */
-        post: operations["V1DashboardAppsAppidFunnelSessionsFunnelSessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1540,6 +1506,7 @@ export interface components {
             source: string | null;
             target: string | null;
             sessions: number;
+            dashboard_link: string;
         };
         /** FlowRequest */
         FlowRequest: {
@@ -1560,7 +1527,7 @@ export interface components {
         /** FunnelShown */
         FunnelShown: {
             sessions: number;
-            reached: number[];
+            steps: components["schemas"]["StepShown"][];
         };
         /** Going */
         Going: {
@@ -1823,10 +1790,6 @@ export interface components {
             /** Format: date-time */
             changed: string;
         };
-        /** SessionsShown */
-        SessionsShown: {
-            session_ids: string[];
-        };
         /** SetUp */
         SetUp: {
             newest_session: string | null;
@@ -1857,17 +1820,12 @@ export interface components {
         Starred: {
             starred: boolean;
         };
-        /** StepRequest */
-        StepRequest: {
-            over: components["schemas"]["Over"];
-            steps: string[];
-            filters?: {
-                [key: string]: unknown;
-            }[];
-            /** @default 1 */
-            step: number;
-            /** @default false */
-            dropped: boolean;
+        /** StepShown */
+        StepShown: {
+            sessions: number;
+            dashboard_link: string;
+            dropped: number | null;
+            dropped_link: string | null;
         };
         /** TapsRequest */
         TapsRequest: {
@@ -2006,12 +1964,6 @@ export interface components {
             success: boolean;
             data: components["schemas"]["FunnelShown"];
         };
-        /** Told[SessionsShown] */
-        "Told_playhead.api.journeys.SessionsShown_": {
-            /** @default true */
-            success: boolean;
-            data: components["schemas"]["SessionsShown"];
-        };
         /** Told[TapsShown] */
         "Told_playhead.api.journeys.TapsShown_": {
             /** @default true */
@@ -2089,15 +2041,6 @@ export interface components {
             /** @default true */
             success: boolean;
             data: components["schemas"]["CaptureSettings"];
-        };
-        /** WayRequest */
-        WayRequest: {
-            step: number;
-            source: string;
-            target: string;
-            filters?: {
-                [key: string]: unknown;
-            }[];
         };
     };
     responses: never;
@@ -14249,100 +14192,6 @@ export interface operations {
             };
         };
     };
-    V1DashboardAppsAppidFlowSessionsFlowSessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                appid: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WayRequest"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Told_playhead.api.journeys.SessionsShown_"];
-                };
-            };
-            /** @description Something of the request is wrong; `error.detail` names the place */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success?: boolean;
-                        error?: {
-                            code?: string;
-                            message?: string;
-                            status?: number;
-                            detail?: string;
-                        };
-                    };
-                };
-            };
-            /** @description Nobody is logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success?: boolean;
-                        error?: {
-                            code?: string;
-                            message?: string;
-                            status?: number;
-                            detail?: string;
-                        };
-                    };
-                };
-            };
-            /** @description The role does not allow it, or the request may come from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success?: boolean;
-                        error?: {
-                            code?: string;
-                            message?: string;
-                            status?: number;
-                            detail?: string;
-                        };
-                    };
-                };
-            };
-            /** @description There is no such thing, or it has gone */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success?: boolean;
-                        error?: {
-                            code?: string;
-                            message?: string;
-                            status?: number;
-                            detail?: string;
-                        };
-                    };
-                };
-            };
-        };
-    };
     V1DashboardAppsAppidFunnelFunnel: {
         parameters: {
             query?: never;
@@ -14365,100 +14214,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Told_playhead.api.journeys.FunnelShown_"];
-                };
-            };
-            /** @description Something of the request is wrong; `error.detail` names the place */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success?: boolean;
-                        error?: {
-                            code?: string;
-                            message?: string;
-                            status?: number;
-                            detail?: string;
-                        };
-                    };
-                };
-            };
-            /** @description Nobody is logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success?: boolean;
-                        error?: {
-                            code?: string;
-                            message?: string;
-                            status?: number;
-                            detail?: string;
-                        };
-                    };
-                };
-            };
-            /** @description The role does not allow it, or the request may come from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success?: boolean;
-                        error?: {
-                            code?: string;
-                            message?: string;
-                            status?: number;
-                            detail?: string;
-                        };
-                    };
-                };
-            };
-            /** @description There is no such thing, or it has gone */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success?: boolean;
-                        error?: {
-                            code?: string;
-                            message?: string;
-                            status?: number;
-                            detail?: string;
-                        };
-                    };
-                };
-            };
-        };
-    };
-    V1DashboardAppsAppidFunnelSessionsFunnelSessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                appid: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StepRequest"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Told_playhead.api.journeys.SessionsShown_"];
                 };
             };
             /** @description Something of the request is wrong; `error.detail` names the place */

@@ -20,6 +20,11 @@ export function may(attribute: Attribute, use: "filter" | "group" | "aggregate",
   return attribute.uses[entity]?.includes(use) ?? false;
 }
 
+/** The operators that a member is offered; the rest stand in links. */
+export function choices(attribute: Attribute): string[] {
+  return attribute.operators.filter((each) => each !== "others" && each !== "not_others");
+}
+
 /** What an operator takes; one that is not known takes one value. */
 export function shapeOf(operators: Operator[], name: string): Shape {
   const shape = operators.find((each) => each.name === name)?.value;

@@ -22,11 +22,17 @@ interface Asked {
   typed: string;
 }
 
-/** Screens are suggested by their own list; what can neither be grouped by nor has one has no suggestions. */
+/** Named by their own list. */
+const SCREENS = ["session_screen_list", "session_screen_order"];
+const EVENTS = "session_event_order";
+
+/** Screens and events are suggested by their names; what can neither be grouped by nor has names has no suggestions. */
 export function valuesQuery(asked: Asked) {
   const { appid, entity, attribute, propertyName, filters, typed } = asked;
-  const screens = attribute.name === "session_screen_list";
-  const grouped = may(attribute, "group", entity) && (!attribute.property_name || Boolean(propertyName));
+  const screens = SCREENS.includes(attribute.name);
+  const grouped =
+    attribute.name === EVENTS ||
+    (may(attribute, "group", entity) && (!attribute.property_name || Boolean(propertyName)));
   return queryOptions({
     queryKey: ["values", appid, entity, attribute.name, propertyName, filters, typed],
     queryFn: ({ signal }) => (screens ? screenNames(asked, signal) : groups(asked, signal)),
@@ -38,9 +44,10 @@ export function valuesQuery(asked: Asked) {
 async function groups(asked: Asked, signal: AbortSignal): Promise<Suggestion[]> {
   const { appid, entity, attribute, propertyName, filters, typed } = asked;
   const property = propertyName ? { property_name: propertyName } : {};
-  const named = { attribute: attribute.name, ...property };
-  const contains =
-    attribute.operators.includes("contains") && typed ? [{ ...named, operator: "contains", value: typed }] : [];
+  const events = attribute.name === EVENTS;
+  const named = { attribute: events ? "event_name" : attribute.name, ...property };
+  const searched = events || attribute.operators.includes("contains");
+  const contains = searched && typed ? [{ ...named, operator: "contains", value: typed }] : [];
   const metric = `${entity}_count`;
   const answer = await ask<{ data: AnalyticsRow[] }>(`/v2/${entity}/analytics`, {
     query: {
@@ -52,7 +59,7 @@ async function groups(asked: Asked, signal: AbortSignal): Promise<Suggestion[]> 
     },
     signal,
   });
-  const key = propertyName ? `${attribute.name}_${propertyName}` : attribute.name;
+  const key = propertyName ? `${named.attribute}_${propertyName}` : named.attribute;
   return answer.data
     .filter((row) => row[key] !== null && row[key] !== undefined && row[key] !== "others")
     .map((row) => ({ value: String(row[key]), count: Number(row[metric]) }));

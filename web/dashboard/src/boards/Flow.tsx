@@ -1,11 +1,12 @@
 /** From which screen to which sessions go, visit by visit. */
 
-import { ActionIcon, Anchor, Group, Skeleton, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Skeleton, Text, Tooltip } from "@mantine/core";
 import { IconChartSankey, IconRoute, IconTable } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { EChartsCoreOption } from "echarts/core";
 import { lazy, Suspense, useMemo, useState } from "react";
-import { type FlowLink, flowQuery, flowSessions } from "../api/journeys.ts";
+import { type FlowLink, flowQuery } from "../api/journeys.ts";
+import { Behind, useBehind } from "../charts/behind.tsx";
 import classes from "../charts/charts.module.css";
 import { tooltip } from "../charts/options.ts";
 import type { Palette } from "../charts/palette.ts";
@@ -15,7 +16,6 @@ import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
 import type { BoardProps } from "./ready.tsx";
-import { useOpenSessions } from "./useOpenSessions.ts";
 
 const EChart = lazy(() => import("../charts/EChart.tsx"));
 const STEPS = 4;
@@ -23,17 +23,12 @@ const DRAWN = 70;
 const HEIGHT = 480;
 const { flow } = texts.boards;
 
-export function Flow({ appid, filters, where }: BoardProps) {
+export function Flow({ appid, filters }: BoardProps) {
   const [table, setTable] = useState(false);
   const found = useQuery(flowQuery({ appid, filters }, STEPS));
   const links = found.data;
   const option = useMemo(() => links && sankey(links), [links]);
-  const opening = useOpenSessions(appid, where);
-  const open = (link: FlowLink | undefined) => {
-    if (link !== undefined && isNamed(link)) {
-      opening.mutate({ ask: () => flowSessions({ appid, filters }, link), amount: link.sessions });
-    }
-  };
+  const open = useBehind(appid);
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (option === undefined || links === undefined) return <Skeleton height={HEIGHT} radius="md" />;
   if (links.length === 0) return <Notice icon={<IconRoute size={22} />} title={flow.noneTitle} hint={flow.noneHint} />;
@@ -51,7 +46,7 @@ export function Flow({ appid, filters, where }: BoardProps) {
         </Tooltip>
       </Group>
       {table ? (
-        <Ways links={links} onOpen={open} />
+        <Ways appid={appid} links={links} />
       ) : (
         <Scroll label={texts.boards.ready.flow}>
           <div style={{ height: HEIGHT, minWidth: 620 }}>
@@ -60,7 +55,7 @@ export function Flow({ appid, filters, where }: BoardProps) {
                 option={option}
                 height={HEIGHT}
                 label={texts.analytics.chartOf(texts.boards.ready.flow)}
-                onPick={(index) => open(drawnOf(links)[index])}
+                onPick={(index) => open(drawnOf(links)[index]?.dashboard_link)}
               />
             </Suspense>
           </div>
@@ -70,7 +65,7 @@ export function Flow({ appid, filters, where }: BoardProps) {
   );
 }
 
-function Ways({ links, onOpen }: { links: FlowLink[]; onOpen: (link: FlowLink) => void }) {
+function Ways({ appid, links }: { appid: string; links: FlowLink[] }) {
   return (
     <Scroll label={texts.boards.ready.flow}>
       <table className={classes.table}>
@@ -87,19 +82,9 @@ function Ways({ links, onOpen }: { links: FlowLink[]; onOpen: (link: FlowLink) =
             <tr key={wayOf(link)}>
               <th scope="row">{wayOf(link)}</th>
               <td className={classes.number}>
-                {isNamed(link) ? (
-                  <Anchor
-                    component="button"
-                    c="inherit"
-                    fz="inherit"
-                    aria-label={`${number(link.sessions)}: ${flow.open(wayOf(link))}`}
-                    onClick={() => onOpen(link)}
-                  >
-                    {number(link.sessions)}
-                  </Anchor>
-                ) : (
-                  number(link.sessions)
-                )}
+                <Behind appid={appid} link={link.dashboard_link}>
+                  {number(link.sessions)}
+                </Behind>
               </td>
             </tr>
           ))}
@@ -111,11 +96,6 @@ function Ways({ links, onOpen }: { links: FlowLink[]; onOpen: (link: FlowLink) =
 
 function wayOf({ step, source, target }: FlowLink): string {
   return `${step}. ${nameOf(source)} → ${nameOf(target)}`;
-}
-
-/** Sessions of the others are not one way. */
-function isNamed({ source, target }: FlowLink): boolean {
-  return source !== null && target !== null;
 }
 
 function drawnOf(links: FlowLink[]): FlowLink[] {

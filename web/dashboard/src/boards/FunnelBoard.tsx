@@ -1,12 +1,15 @@
 /** How far sessions come through ordered screens or events, and which of them drop out where. */
 
-import { ActionIcon, Button, Group, SegmentedControl, Select, Skeleton, Stack, Text } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconFilterOff, IconX } from "@tabler/icons-react";
+import { type ButtonProps, Group, SegmentedControl, Select, Skeleton, Stack, Text } from "@mantine/core";
+import { IconFilterOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { funnelQuery, funnelSessions, type Over } from "../api/journeys.ts";
+import { funnelQuery, type Over, type Step as StepCounts } from "../api/journeys.ts";
+import { targetOf } from "../charts/behind.tsx";
 import classes from "../charts/charts.module.css";
+import { Arrange } from "../filters/Arrange.tsx";
 import { count } from "../format/count.ts";
 import { share } from "../format/measure.ts";
+import { ButtonLink } from "../shell/links.tsx";
 import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
@@ -14,13 +17,12 @@ import own from "./boards.module.css";
 import { useNames } from "./names.ts";
 import type { BoardProps } from "./ready.tsx";
 import { useBoardState } from "./useBoardState.ts";
-import { useOpenSessions } from "./useOpenSessions.ts";
 
 const MOST_STEPS = 10;
 const AT_FIRST = 3;
 const { funnel } = texts.boards;
 
-export function FunnelBoard({ appid, filters, where }: BoardProps) {
+export function FunnelBoard({ appid, filters }: BoardProps) {
   const [search, change] = useBoardState();
   const over: Over = search.over === "event" ? "event" : "screen";
   const names = useNames(appid, over, filters);
@@ -54,8 +56,9 @@ export function FunnelBoard({ appid, filters, where }: BoardProps) {
             <Step
               // biome-ignore lint/suspicious/noArrayIndexKey: the same step may stand twice
               key={`${name} ${index}`}
-              {...{ appid, filters, where, over, steps, index, name }}
-              reached={found.data?.reached}
+              {...{ appid, steps, index, name }}
+              first={found.data?.steps[0]?.sessions}
+              counts={found.data?.steps[index]}
               onChange={set}
             />
           ))}
@@ -82,89 +85,72 @@ export function FunnelBoard({ appid, filters, where }: BoardProps) {
   );
 }
 
-interface StepProps extends BoardProps {
-  over: Over;
+interface StepProps {
+  appid: string;
   steps: string[];
   index: number;
   name: string;
-  reached: number[] | undefined;
+  /** Sessions that reached the first step. */
+  first: number | undefined;
+  counts: StepCounts | undefined;
   onChange: (steps: string[]) => void;
 }
 
-function Step({ appid, filters, where, over, steps, index, name, reached, onChange }: StepProps) {
-  const here = reached?.[index];
-  const first = reached?.[0];
-  const next = reached?.[index + 1];
-  const open = useOpenSessions(appid, where);
-  const list = (dropped: boolean, amount: number) =>
-    open.mutate({ ask: () => funnelSessions({ appid, filters }, over, steps, index + 1, dropped), amount });
-  const part = here !== undefined && first ? here / first : 0;
-  const swap = (by: number) => onChange(moved(steps, index, by));
+function Step({ appid, steps, index, name, first, counts, onChange }: StepProps) {
+  const part = counts && first ? counts.sessions / first : 0;
   return (
     <li className={own.step}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text size="sm" fw={550} truncate title={name}>
           {index + 1}. {name}
         </Text>
-        <Group gap={2} wrap="nowrap">
-          <ActionIcon size="sm" aria-label={funnel.earlier(name)} disabled={index === 0} onClick={() => swap(-1)}>
-            <IconArrowUp size={14} />
-          </ActionIcon>
-          <ActionIcon
-            size="sm"
-            aria-label={funnel.later(name)}
-            disabled={index === steps.length - 1}
-            onClick={() => swap(1)}
-          >
-            <IconArrowDown size={14} />
-          </ActionIcon>
-          <ActionIcon size="sm" aria-label={funnel.removeOf(name)} onClick={() => onChange(steps.toSpliced(index, 1))}>
-            <IconX size={14} />
-          </ActionIcon>
-        </Group>
+        <Arrange names={steps} index={index} onChange={onChange} />
       </Group>
       <div className={own.track}>
         <span className={own.fill} style={{ width: `${100 * part}%` }} />
       </div>
       <Group gap="xs" mih={26}>
-        {here !== undefined && (
+        {counts && (
           <>
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              disabled={here === 0}
-              loading={open.isPending}
-              data-reached={here}
-              onClick={() => list(false, here)}
-            >
-              {funnel.reached(count(here))}
-            </Button>
+            <Listed appid={appid} link={counts.dashboard_link} data-reached={counts.sessions}>
+              {funnel.reached(count(counts.sessions))}
+            </Listed>
             <Text size="sm" c="dimmed">
               {share(part)}
             </Text>
           </>
         )}
-        {here !== undefined && next !== undefined && (
-          <Button
-            variant="subtle"
-            color="gray"
-            size="compact-sm"
-            ml="auto"
-            disabled={here === next}
-            data-dropped={here - next}
-            onClick={() => list(true, here - next)}
-          >
-            {funnel.dropped(count(here - next))}
-          </Button>
+        {counts?.dropped_link && (
+          <Listed appid={appid} link={counts.dropped_link} color="gray" ml="auto" data-dropped={counts.dropped}>
+            {funnel.dropped(count(counts.dropped ?? 0))}
+          </Listed>
         )}
       </Group>
     </li>
   );
 }
 
-function moved(steps: string[], index: number, by: number): string[] {
-  const step = steps[index];
-  return step === undefined ? steps : steps.toSpliced(index, 1).toSpliced(index + by, 0, step);
+interface ListedProps extends ButtonProps {
+  appid: string;
+  link: string;
+  children: string;
+  "data-reached"?: number;
+  "data-dropped"?: number | null;
+}
+
+/** A number of sessions that opens them. */
+function Listed({ appid, link, ...rest }: ListedProps) {
+  return (
+    <ButtonLink
+      to="/app/$appid/sessions/list/$page"
+      params={{ appid, page: "1" }}
+      search={targetOf(link).search}
+      preload={false}
+      variant="subtle"
+      size="compact-sm"
+      {...rest}
+    />
+  );
 }
 
 function readSteps(text: string): string[] {

@@ -2,7 +2,7 @@
 
 import { CloseButton, Popover, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { may, type Registry } from "../api/registry.ts";
+import { choices, may, type Registry } from "../api/registry.ts";
 import type { Part } from "../link/part.ts";
 import { useZone } from "../preferences.ts";
 import { texts } from "../texts.ts";
@@ -27,7 +27,7 @@ export function FilterChip({ appid, entity, part, others, registry, onChange, on
   const { name, operator, value } = wordsOf(part, zone);
   const attribute = registry?.attributes.find((each) => each.name === part.name && may(each, "filter", entity));
   // What only links can say (others, weeks, one event's property) is shown, and can only be removed.
-  const editable = attribute?.operators.includes(part.operator) && part.condition === undefined;
+  const editable = attribute && choices(attribute).includes(part.operator) && part.condition === undefined;
   return (
     <Popover opened={opened} onChange={close} position="bottom-start" width={320} trapFocus returnFocus>
       <Popover.Target>

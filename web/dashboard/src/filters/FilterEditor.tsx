@@ -3,7 +3,7 @@
 import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { IconChevronLeft } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import { type Attribute, attributeLabel, type Operator, shapeOf } from "../api/registry.ts";
+import { type Attribute, attributeLabel, choices, type Operator, shapeOf } from "../api/registry.ts";
 import type { Part, Value } from "../link/part.ts";
 import { texts } from "../texts.ts";
 import { plain } from "./AttributeMenu.tsx";
@@ -23,10 +23,10 @@ interface Props {
 }
 
 /** Asked for most. */
-const USUAL = ["in", "has_any", "greater_or_equal", "equal", "after"];
+const USUAL = ["in", "has_any", "in_order", "greater_or_equal", "equal", "after"];
 
 export function FilterEditor({ appid, entity, attribute, operators, others, part, onBack, onDone }: Props) {
-  const possible = attribute.operators.filter((each) => each !== "others");
+  const possible = choices(attribute);
   const [operator, setOperator] = useState(
     part?.operator ?? USUAL.find((each) => possible.includes(each)) ?? possible[0] ?? "",
   );

@@ -6,6 +6,7 @@ import type { Attribute, Shape } from "../api/registry.ts";
 import type { Part, Value } from "../link/part.ts";
 import { texts } from "../texts.ts";
 import type { Counted } from "./FilterBar.tsx";
+import { NameOrder } from "./NameOrder.tsx";
 import { ValueList } from "./ValueList.tsx";
 import { isEventCount } from "./value.ts";
 import { isDates } from "./words.ts";
@@ -31,6 +32,7 @@ export function ValueField({ shape, value, onChange, ...rest }: Props) {
   if (shape === "dates") return <Dates value={value} onChange={onChange} />;
   if (shape === "array") {
     const values = Array.isArray(value) ? value.map(String) : [];
+    if (attribute.type === "ordered list") return <NameOrder {...rest} names={values} onChange={onChange} />;
     return <ValueList {...rest} values={values} onChange={onChange} />;
   }
   if (attribute.type === "Bool String") {

@@ -1,38 +1,25 @@
 /** Values out of the data with how often each occurs under the other filters; and whatever is typed besides. */
 
 import { Checkbox, Group, Loader, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
-import { openedQuery } from "../api/link.ts";
 import type { Attribute } from "../api/registry.ts";
-import { type Suggestion, valuesQuery } from "../api/values.ts";
+import type { Suggestion } from "../api/values.ts";
 import { shortCount } from "../format/count.ts";
-import type { Part } from "../link/part.ts";
 import { texts } from "../texts.ts";
-import type { Counted } from "./FilterBar.tsx";
+import { type Suggested, useSuggestions } from "./suggestions.ts";
 import { PLATFORMS } from "./words.ts";
 
-interface Props {
-  appid: string;
-  entity: Counted;
-  attribute: Attribute;
-  propertyName: string | undefined;
-  others: readonly Part[];
+interface Props extends Suggested {
   values: string[];
   onChange: (values: string[]) => void;
 }
 
-const PAUSE = 250;
-
-export function ValueList({ appid, entity, attribute, propertyName, others, values, onChange }: Props) {
+export function ValueList({ values, onChange, ...rest }: Props) {
+  const { attribute } = rest;
   const [typed, setTyped] = useState("");
-  const [settled] = useDebouncedValue(typed.trim(), PAUSE);
-  const opened = useQuery(openedQuery(appid, `${entity}s`, others));
-  const filters = opened.data?.filters ?? [];
-  const found = useQuery(valuesQuery({ appid, entity, attribute, propertyName, filters, typed: settled }));
-  const suggestions = (found.data ?? []).filter((each) =>
+  const found = useSuggestions(rest, typed);
+  const suggestions = found.values.filter((each) =>
     label(attribute, each.value).toLowerCase().includes(typed.trim().toLowerCase()),
   );
   const shown = withChosen(values, suggestions, typed.trim());

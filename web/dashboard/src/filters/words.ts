@@ -8,6 +8,7 @@ import { isEventCount } from "./value.ts";
 
 export const PLATFORMS: Record<string, string> = { "1": "Android", "2": "iOS", "3": "Web" };
 const SHOWN = 3;
+const ORDERED = ["in_order", "not_in_order"];
 
 export interface Words {
   name: string;
@@ -20,6 +21,8 @@ export function wordsOf(part: Part, zone: string): Words {
   const name = part.propertyName ?? attributeLabel(part.name);
   if (part.operator === "others")
     return { name, operator: texts.filters.is, value: texts.filters.others(listed(part)) };
+  if (part.operator === "not_others")
+    return { name, operator: texts.filters.is, value: texts.filters.notOthers(listed(part)) };
   return { name, operator, value: [valueText(part, zone), conditionText(part)].filter(Boolean).join(" ") };
 }
 
@@ -36,7 +39,7 @@ function listed(part: Part): string {
   const values = Array.isArray(part.value) ? part.value : [part.value];
   const shown = values.slice(0, SHOWN).map((value) => oneText(part.name, value));
   const more = values.length > SHOWN ? ` ${texts.filters.more(values.length - SHOWN)}` : "";
-  return shown.join(", ") + more;
+  return shown.join(ORDERED.includes(part.operator) ? texts.filters.inOrder : ", ") + more;
 }
 
 function oneText(name: string, value: Value): string {
