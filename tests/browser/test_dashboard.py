@@ -11,16 +11,15 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from playhead.demo.load import DEMO_APPID
+from tests.browser.access import serious_faults
 from tests.browser.dashboard_server import EMAIL, PASSWORD, WIDE, Demo
 
 ROOT = Path(__file__).parent.parent.parent
 BUILT = ROOT / "src" / "playhead" / "web" / "dashboard"
 ARTIFACTS = ROOT / "artifacts" / "dashboard"
-AXE = ROOT / "web" / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
 FIRST_LOAD = 250_000
 """Bytes of script, packed with gzip, until the list of sessions is there."""
 NARROW = ViewportSize(width=390, height=780)
-SERIOUS = ("serious", "critical")
 
 
 def open_list(page: Page, demo: Demo, query: str = "", entity: str = "sessions") -> None:
@@ -48,17 +47,10 @@ def keep(page: Page, name: str) -> None:
 
 def check_access(page: Page) -> None:
     """axe finds nothing serious, in the light and in the dark."""
-    page.evaluate(f"{AXE.read_text()}; undefined")
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
         expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((done) => done.violations)")
-        serious = [
-            (each["id"], [node["failureSummary"] for node in each["nodes"]])
-            for each in found
-            if each["impact"] in SERIOUS
-        ]
-        assert serious == [], scheme
+        assert serious_faults(page) == [], scheme
 
 
 # Logging in

@@ -1,4 +1,4 @@
-"""Users in the dashboard, and what members keep beside a session: notes, a star, shares, its video."""
+"""Users in the dashboard."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from playhead.demo.load import SIMULATED
 from tests.browser.dashboard_server import Demo
 from tests.browser.test_dashboard import NARROW, check_access, find_attribute, keep
 
@@ -28,18 +27,6 @@ def shown(page: Page) -> list[str | None]:
 def users(demo: Demo, *filters: dict[str, Any], **more: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = demo.ask("/v2/user", filters=json.dumps(filters), **more)["data"]
     return found
-
-
-def recorded(demo: Demo) -> str:
-    """A session with a picture."""
-    where = json.dumps([{"attribute": "sdk_version", "operator": "equal", "value": SIMULATED}, EVER])
-    session: str = demo.ask("/v2/session", filters=where, page_size=1)["data"][0]["sessionId"]
-    return session
-
-
-def open_session(page: Page, demo: Demo, session: str, query: str = "") -> None:
-    page.goto(f"{demo.app}/sessions/list/1/{session}{query}")
-    page.wait_for_selector("aside ol li")
 
 
 # The list
@@ -117,7 +104,7 @@ def test_a_users_page_tells_his_life(page: Page, demo: Demo) -> None:
 
 def test_a_session_leads_to_its_user(page: Page, demo: Demo) -> None:
     row = demo.ask("/v2/session", page_size=1)["data"][0]
-    open_session(page, demo, row["sessionId"])
+    page.goto(row["url"])
     page.get_by_role("tab", name="Facts").click()
     page.locator("aside dd a").first.click()
     page.wait_for_url(f"**/users/list/1/{row['user']['uxcamuserid']}")
@@ -149,65 +136,6 @@ def test_who_is_erased_is_gone(page: Page, demo: Demo) -> None:
     assert users(demo, who, EVER) == []
 
 
-# Beside a session
-
-
-def test_a_note_is_on_a_moment(page: Page, demo: Demo) -> None:
-    open_session(page, demo, recorded(demo), "?t=4")
-    page.get_by_role("tab", name="Notes").click()
-    expect(page.get_by_text("No notes yet")).to_be_visible()
-    expect(page.locator(".ph-time")).to_contain_text("0:04")
-    page.get_by_label("Note on this moment").fill("Here it hangs")
-    page.get_by_role("button", name="Add note").click()
-    note = page.get_by_role("button", name=re.compile("Here it hangs"))
-    expect(note).to_contain_text("0:04")
-    keep(page, "notes")
-    note.click()
-    page.get_by_role("button", name="Remove the note at 0:04").click()
-    expect(page.get_by_text("No notes yet")).to_be_visible()
-
-
-def test_a_star_stays(page: Page, demo: Demo) -> None:
-    open_session(page, demo, recorded(demo))
-    star = page.get_by_role("button", name="Star")
-    star.click()
-    expect(star).to_have_attribute("aria-pressed", "true")
-    page.reload()
-    expect(star).to_have_attribute("aria-pressed", "true")
-    star.click()
-    expect(star).to_have_attribute("aria-pressed", "false")
-
-
-def test_a_share_opens_without_a_login_until_it_is_ended(page: Page, demo: Demo, browser: Browser) -> None:
-    open_session(page, demo, recorded(demo))
-    page.get_by_role("button", name="Share").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Expires after").select_option("30")
-    dialog.get_by_role("button", name="Make a link").click()
-    link = dialog.get_by_label("Link", exact=True).input_value()
-    keep(page, "share")
-    check_access(page)
-    with browser.new_context() as visitor:
-        stranger = visitor.new_page()
-        stranger.goto(link)
-        stranger.locator(".ph-player").wait_for()
-        page.reload()
-        page.get_by_role("button", name="Share").click()
-        expect(dialog).to_contain_text("opened 1 time")
-        dialog.get_by_role("button", name=re.compile("^End the link")).click()
-        expect(dialog.get_by_text("Ended")).to_be_visible()
-        stranger.goto(link)
-        expect(stranger.locator("body")).to_contain_text("does not work any more")
-
-
-def test_the_video_is_taken_along(page: Page, demo: Demo) -> None:
-    session = recorded(demo)
-    open_session(page, demo, session)
-    with page.expect_download(timeout=60_000) as taken:
-        page.get_by_role("button", name="Download as MP4").click()
-    assert taken.value.suggested_filename.endswith(f"{session}.mp4")
-
-
 # The whole
 
 
@@ -219,13 +147,6 @@ def test_axe_finds_nothing_serious_about_users(page: Page, demo: Demo) -> None:
     check_access(page)
     page.emulate_media(color_scheme="dark")
     keep(page, "user-dark")
-
-
-def test_axe_finds_nothing_serious_beside_a_session(page: Page, demo: Demo) -> None:
-    open_session(page, demo, recorded(demo))
-    page.get_by_role("tab", name="Notes").click()
-    page.get_by_label("Note on this moment").focus()
-    check_access(page)
 
 
 def test_users_fit_into_a_narrow_window(page: Page, demo: Demo) -> None:

@@ -111,6 +111,7 @@ test("items are told in words", () => {
   assert.deepEqual(ITEMS.map(sortOf), ["screen", "gesture", "error", "rage", "event", "crash"]);
   assert.deepEqual(tell(ITEMS[3] as Item), ["Rage tap", "No response"]);
   assert.deepEqual(tell(ITEMS[4] as Item), ["Paid", "total: 5 · more: …"]);
+  assert.deepEqual(tell({ kind: "note", at: 1, text: "Look", by: "" }), ["Look", "Note"]);
   assert.deepEqual(tell(ITEMS[2] as Item), ["GET a.test/x", "500 · 12 ms"]);
   assert.deepEqual(
     [clockText(75_300), clockText(3_675_000), skipped(42)],

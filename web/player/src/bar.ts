@@ -2,7 +2,8 @@
 
 import { density } from "./density.ts";
 import { drawing, make } from "./element.ts";
-import { type Item, isStep, rowsOf } from "./items.ts";
+import { icon } from "./icons.ts";
+import { type Item, isStep, type Note, rowsOf } from "./items.ts";
 import type { Manifest } from "./manifest.ts";
 import { type Sort, sortOf, tell } from "./told.ts";
 import { clockText, GAPS, WORDS } from "./words.ts";
@@ -13,7 +14,7 @@ const NEAR = 0.006;
 /** Of the bar: marks of one sort nearer than that are one. */
 
 /** Later ones lie on top. */
-const ROWS: readonly Sort[] = ["gesture", "event", "screen", "unresponsive", "error", "rage", "crash"];
+const ROWS: readonly Sort[] = ["gesture", "event", "screen", "unresponsive", "error", "rage", "crash", "note"];
 
 export class Bar {
   readonly element = make("div", { class: "ph-bar" });
@@ -24,6 +25,8 @@ export class Bar {
     "aria-label": WORDS.timeline,
     "aria-valuemin": 0,
   });
+  /** Beside the slider rather than in it: each is a button. */
+  private readonly notes = make("div", { class: "ph-notes" });
   private readonly done = make("div", { class: "ph-done" });
   private readonly loaded = make("div", { class: "ph-loaded" });
   private readonly knob = make("div", { class: "ph-knob" });
@@ -34,7 +37,7 @@ export class Bar {
 
   constructor(seek: (at: number) => void) {
     this.seek = seek;
-    this.element.append(this.track, this.hint);
+    this.element.append(this.notes, this.track, this.hint);
     this.element.addEventListener("pointerdown", (event) => this.drag(event));
     this.element.addEventListener("pointermove", (event) => this.point(event));
     this.element.addEventListener("pointerleave", () => {
@@ -45,6 +48,7 @@ export class Bar {
   fill(manifest: Manifest, items: readonly Item[]): void {
     this.duration = manifest.durationMs;
     this.items = rowsOf(items.filter(isStep)).map(({ item }) => item);
+    this.notes.replaceChildren(...items.filter((item) => item.kind === "note").map((item) => this.note(item)));
     this.track.setAttribute("aria-valuemax", String(Math.round(this.duration / 1000)));
     const rail = make("div", { class: "ph-rail" }, this.loaded, this.done);
     const gaps = manifest.gaps.map((gap) => this.stretch(gap.from, gap.until, GAPS[gap.reason][0]));
@@ -62,7 +66,7 @@ export class Bar {
   }
 
   private percent(ms: number): string {
-    return `${(100 * ms) / Math.max(1, this.duration)}%`;
+    return `${100 * Math.min(1, ms / Math.max(1, this.duration))}%`;
   }
 
   private stretch(from: number, until: number, title: string): HTMLElement {
@@ -73,7 +77,7 @@ export class Bar {
   }
 
   private marks(): HTMLElement[] {
-    return ROWS.flatMap((sort) => {
+    return ROWS.filter((sort) => sort !== "note").flatMap((sort) => {
       const marks: HTMLElement[] = [];
       let last = Number.NEGATIVE_INFINITY;
       for (const item of this.items.filter((each) => sortOf(each) === sort)) {
@@ -86,6 +90,23 @@ export class Bar {
       }
       return marks;
     });
+  }
+
+  private note(item: Note): HTMLElement {
+    const label = `${WORDS.note} ${clockText(item.at)}: ${item.text}`;
+    const mark = make("button", { type: "button", class: "ph-pin ph-is-note", "aria-label": label }, icon("note"));
+    mark.style.left = this.percent(item.at);
+    mark.addEventListener("click", () => this.seek(item.at));
+    mark.addEventListener("pointerdown", (event) => event.stopPropagation());
+    mark.addEventListener("pointermove", (event) => {
+      event.stopPropagation();
+      this.hintAt(item.at, item);
+    });
+    mark.addEventListener("focus", () => this.hintAt(item.at, item));
+    mark.addEventListener("blur", () => {
+      this.hint.hidden = true;
+    });
+    return mark;
   }
 
   private timeAt(event: PointerEvent): number {
@@ -108,10 +129,17 @@ export class Bar {
     if (this.element.hasPointerCapture(event.pointerId)) {
       this.seek(at);
     }
-    const near = this.nearest(at);
-    this.hint.textContent = near ? `${clockText(at)} · ${tell(near)[0]}` : clockText(at);
-    this.hint.style.left = `clamp(4rem, ${this.percent(at)}, calc(100% - 4rem))`;
+    this.hintAt(at, this.nearest(at));
+  }
+
+  /** The time and what was then, above it and within the bar. */
+  private hintAt(at: number, item: Item | null): void {
+    this.hint.textContent = item ? `${clockText(at)} · ${tell(item)[0]}` : clockText(at);
+    this.hint.classList.toggle("ph-long", item?.kind === "note");
     this.hint.hidden = false;
+    const half = this.hint.offsetWidth / 2;
+    const x = this.track.offsetLeft + (at / Math.max(1, this.duration)) * this.track.clientWidth;
+    this.hint.style.left = `clamp(${half}px, ${x}px, calc(100% - ${half}px))`;
   }
 
   private nearest(at: number): Item | null {

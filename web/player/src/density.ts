@@ -11,6 +11,7 @@ const WEIGHTS: Readonly<Record<Item["kind"], number>> = {
   network: 0.3,
   log: 0.2,
   lifecycle: 0,
+  note: 0,
 };
 
 /** `count` heights, 0..1, from the begin to the end. What changes much in the picture takes more bytes: it counts where nothing else tells. */

@@ -25,6 +25,13 @@ export interface PlayerOptions {
   readonly onTime?: (seconds: number, state: string) => void;
 }
 
+/** A mark of its own on the time bar, of what somebody wrote down about a moment. */
+export interface PlayerNote {
+  readonly seconds: number;
+  readonly text: string;
+  readonly by?: string;
+}
+
 export interface MountedPlayer {
   play(): void;
   pause(): void;
@@ -32,6 +39,8 @@ export interface MountedPlayer {
   seek(seconds: number): void;
   setSpeed(speed: number): void;
   setSkipInactivity(skips: boolean): void;
+  /** These and no others are shown. */
+  setNotes(notes: readonly PlayerNote[]): void;
   readonly seconds: number;
   readonly durationSeconds: number;
   /** loading, playing, paused, seeking, waiting, ended or failed */
@@ -81,6 +90,8 @@ function handle(player: Player, view: PlayerView): MountedPlayer {
     seek: (seconds) => player.seek(seconds * 1000),
     setSpeed: (speed) => player.setSpeed(speed),
     setSkipInactivity: (skips) => player.setSkips(skips),
+    setNotes: (notes) =>
+      player.setNotes(notes.map(({ seconds, text, by = "" }) => ({ kind: "note", at: seconds * 1000, text, by }))),
     get seconds() {
       return player.time / 1000;
     },

@@ -1,6 +1,6 @@
 /** What happened beside the picture, as the Playback API's timeline tells it. `at` is milliseconds since the session began. */
 
-export type Item = Screen | Gesture | Happened | Issue | Call | Line | Life;
+export type Item = Screen | Gesture | Happened | Issue | Call | Line | Life | Note;
 
 export interface Screen {
   readonly kind: "screen";
@@ -61,6 +61,15 @@ export interface Life {
   readonly state: string;
 }
 
+/** What somebody wrote down about a moment; the page around the player tells it, not the recording. */
+export interface Note {
+  readonly kind: "note";
+  readonly at: number;
+  readonly text: string;
+  /** Who wrote it; empty where that is not told. */
+  readonly by: string;
+}
+
 export function isCrash(item: Item): boolean {
   return item.kind === "issue" && item.issue !== "handled_exception";
 }
@@ -71,7 +80,7 @@ export function isRage(item: Item): boolean {
 
 /** What a viewer steps through and finds marked: all but the chatter of network, console and lifecycle. */
 export function isStep(item: Item): boolean {
-  return item.kind === "screen" || item.kind === "gesture" || item.kind === "event" || item.kind === "issue";
+  return !["network", "log", "lifecycle"].includes(item.kind);
 }
 
 /** The item after or before a time, by more than a blink, so that stepping does not stand still. */

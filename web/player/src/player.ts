@@ -4,7 +4,7 @@ import type { PlaybackApi } from "./api.ts";
 import { Clock, SPEEDS } from "./clock.ts";
 import { DomRenderer } from "./dom.ts";
 import { FrameRenderer } from "./frames.ts";
-import { type Item, nextStep } from "./items.ts";
+import { type Item, type Note, nextStep } from "./items.ts";
 import { Loader } from "./loader.ts";
 import { type Happening, INITIAL, next, type State } from "./machine.ts";
 import { type Gap, gapAt, type Manifest, type Track } from "./manifest.ts";
@@ -36,6 +36,7 @@ export interface Ears {
 export class Player {
   state: State = INITIAL;
   manifest: Manifest | null = null;
+  /** What the timeline tells, and the notes. */
   items: readonly Item[] = [];
   skipsQuiet = false;
   private readonly api: PlaybackApi;
@@ -47,6 +48,8 @@ export class Player {
   private readonly renderers = new Map<Track, Renderer>();
   private loader: Loader | null = null;
   private track: Track | null = null;
+  private told: readonly Item[] = [];
+  private notes: readonly Note[] = [];
   private signs: readonly number[] = [];
   private gapSince: number | null = null;
   private cancel: (() => void) | null = null;
@@ -88,7 +91,8 @@ export class Player {
         this.api.timeline(this.abort.signal).catch(() => []),
       ]);
       this.manifest = manifest;
-      this.items = items;
+      this.told = items;
+      this.gather();
       this.signs = items.filter(({ kind }) => kind !== "network" && kind !== "log").map(({ at }) => at);
       const fetch = (n: number, signal: AbortSignal) => this.api.segment(n, manifest.version, signal);
       this.loader = new Loader(fetch, this.effects.sleep);
@@ -146,6 +150,12 @@ export class Player {
     this.ears.changed();
   }
 
+  setNotes(notes: readonly Note[]): void {
+    this.notes = notes;
+    this.gather();
+    this.ears.changed();
+  }
+
   retry(): void {
     const { at } = this.state;
     this.happen({ is: "retry" });
@@ -156,6 +166,10 @@ export class Player {
     this.abort.abort();
     this.cancel?.();
     this.close();
+  }
+
+  private gather(): void {
+    this.items = [...this.told, ...this.notes].sort((a, b) => a.at - b.at);
   }
 
   private get renderer(): Renderer | null {

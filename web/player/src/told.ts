@@ -1,9 +1,9 @@
 /** An item of the timeline in words, and of which sort it is for the eye. */
 
 import { type Item, isCrash, isRage } from "./items.ts";
-import { GESTURES, ISSUES, LIFE } from "./words.ts";
+import { GESTURES, ISSUES, LIFE, WORDS } from "./words.ts";
 
-export type Sort = "screen" | "event" | "gesture" | "unresponsive" | "rage" | "crash" | "error" | "quiet";
+export type Sort = "screen" | "event" | "gesture" | "unresponsive" | "rage" | "crash" | "error" | "note" | "quiet";
 
 export function sortOf(item: Item): Sort {
   switch (item.kind) {
@@ -39,6 +39,8 @@ export function tell(item: Item): readonly [string, string] {
       return [item.text, item.level];
     case "lifecycle":
       return [LIFE[item.state] ?? item.state, ""];
+    case "note":
+      return [item.text, item.by || WORDS.note];
   }
 }
 

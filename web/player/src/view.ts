@@ -62,8 +62,8 @@ export class PlayerView implements View {
   /** The player's state is another. */
   changed(): void {
     const { manifest, items, state } = this.player;
-    if (manifest && this.filled !== manifest) {
-      this.filled = manifest;
+    if (manifest && this.filled !== items) {
+      this.filled = items;
       this.bar.fill(manifest, items);
       this.list.fill(items);
     }

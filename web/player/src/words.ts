@@ -24,6 +24,7 @@ export const WORDS = {
   retry: "Try again",
   failed: "The recording cannot be played",
   noPicture: "This session has no picture",
+  note: "Note",
   nothing: "Nothing happened that is told here.",
   of: "of",
 } as const;

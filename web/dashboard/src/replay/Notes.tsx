@@ -55,6 +55,8 @@ function NewNote({ session, player }: Omit<Props, "zone">) {
       return kept.invalidateQueries(notesQuery(session));
     },
   });
+  /** The moment that one begins to write about, though the session plays on. */
+  const take = () => text === "" && setAt(player.current?.seconds ?? 0);
   const add = () => {
     if (text.trim() && !adding.isPending) adding.mutate();
   };
@@ -78,9 +80,11 @@ function NewNote({ session, player }: Omit<Props, "zone">) {
         maxLength={5000}
         size="sm"
         value={text}
-        // The moment that one began to write about, though the session plays on.
-        onFocus={() => text === "" && setAt(player.current?.seconds ?? 0)}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onFocus={take}
+        onChange={(event) => {
+          take();
+          setText(event.currentTarget.value);
+        }}
         onKeyDown={onKey}
       />
       {text.trim() !== "" && (

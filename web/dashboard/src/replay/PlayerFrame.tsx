@@ -2,8 +2,10 @@
 
 import "../../../player/player.css";
 import { useComputedColorScheme } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
-import { mountPlayer } from "../../../player/src/index.ts";
+import { type MountedPlayer, mountPlayer } from "../../../player/src/index.ts";
+import { type Note, notesQuery } from "../api/moments.ts";
 import { addressAt } from "./address.ts";
 import type { Seekable } from "./Picture.tsx";
 import classes from "./replay.module.css";
@@ -17,28 +19,35 @@ interface Props {
 
 export default function PlayerFrame({ appid, sessionId, start, player }: Props) {
   const place = useRef<HTMLDivElement>(null);
+  const mounted = useRef<MountedPlayer>(null);
+  const first = useRef(start);
   const scheme = useComputedColorScheme();
+  const notes = useQuery(notesQuery({ appid, sessionId })).data;
   useEffect(() => {
     if (place.current === null) return;
-    const mounted = mountPlayer(place.current, {
-      sessionId,
-      appid,
-      startAt: start,
-      linkTo: (seconds) => addressAt(Math.floor(seconds)),
-    });
+    const made = mountPlayer(place.current, { sessionId, appid, startAt: first.current, linkTo: addressAt });
     // What happened stands beside the picture already; the player's own list opens on demand.
     shown(place.current)?.classList.remove("ph-listed");
-    player.current = mounted;
+    mounted.current = made;
+    player.current = made;
     return () => {
+      mounted.current = null;
       player.current = null;
-      mounted.destroy();
+      made.destroy();
       place.current?.replaceChildren();
     };
-  }, [appid, sessionId, start, player]);
+  }, [appid, sessionId, player]);
+  // Another second in the address of the same session; while the recording is opened this does nothing.
+  useEffect(() => mounted.current?.seek(start), [start]);
+  useEffect(() => mounted.current?.setNotes((notes ?? []).map(marked)), [notes]);
   useEffect(() => {
     if (place.current !== null) shown(place.current)?.setAttribute("data-theme", scheme);
   });
   return <div ref={place} className={classes.player} />;
+}
+
+function marked({ at, text, author }: Note) {
+  return { seconds: at / 1000, text, by: author };
 }
 
 function shown(place: HTMLElement): Element | null {
