@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from playhead.demo.load import SIMULATED
@@ -34,6 +35,44 @@ def note(page: Page, text: str) -> None:
     expect(page.locator("aside li").filter(has_text=text)).to_be_visible()
 
 
+def shown_at(page: Page, moment: str) -> None:
+    """The picture of that moment is there."""
+    expect(page.locator(".ph-time")).to_contain_text(f"{moment} /")
+    page.wait_for_selector('.ph-player[data-state="paused"]')
+
+
+# Moments
+
+
+def test_an_address_opens_a_second(page: Page, demo: Demo) -> None:
+    session = recorded(demo)
+    open_session(page, demo, session, "?t=12.5")
+    shown_at(page, "0:12")
+    page.evaluate("history.pushState({}, '', location.pathname + '?t=7')")
+    shown_at(page, "0:07")
+    page.go_back()
+    shown_at(page, "0:12")
+    expect(page.locator("canvas.ph-picture")).to_have_count(1)
+    open_session(page, demo, session, "?t=soon")
+    shown_at(page, "0:00")
+
+
+@pytest.mark.parametrize("button", ["Copy link to this second", "Copy a link to this moment"])
+def test_a_copied_link_is_the_dashboards_and_opens_that_moment(page: Page, demo: Demo, button: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    session = recorded(demo)
+    filters = 'device_platform={"o":"in","v":["android"], "tb": "session"}'
+    open_session(page, demo, session, f"?{filters}&t=3")
+    page.get_by_role("slider", name="Time").press("ArrowRight")
+    shown_at(page, "0:08")
+    page.get_by_role("button", name=button).click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{demo.app}/sessions/list/1/{session}?device_platform=")
+    assert link.endswith("&t=8")
+    page.goto(link)
+    shown_at(page, "0:08")
+
+
 # Beside a session
 
 
@@ -47,7 +86,7 @@ def test_a_note_is_on_a_moment(page: Page, demo: Demo) -> None:
     keep(page, "notes")
     page.keyboard.press("Home")
     written.click()
-    expect(page.locator(".ph-time")).to_contain_text("0:04")
+    shown_at(page, "0:04")
     page.get_by_role("button", name="Remove the note at 0:04").click()
     expect(page.get_by_text("No notes yet")).to_be_visible()
 
@@ -66,7 +105,7 @@ def test_notes_are_marks_on_the_time_bar(page: Page, demo: Demo) -> None:
     last = float(bar.get_attribute("aria-valuemax") or 0)
     assert abs((at["x"] + at["width"] / 2 - of["x"]) / of["width"] - 6 / last) < 0.01
     bar.press("Home")
-    expect(page.locator(".ph-time")).to_contain_text("0:00 /")
+    shown_at(page, "0:00")
     pin.hover()
     expect(page.locator(".ph-hint")).to_have_text("0:06 · Here it hangs")
     keep(page, "note-on-the-bar")
@@ -75,7 +114,7 @@ def test_notes_are_marks_on_the_time_bar(page: Page, demo: Demo) -> None:
     pin.focus()
     expect(page.locator(".ph-hint")).to_have_text("0:06 · Here it hangs")
     page.keyboard.press("Enter")
-    expect(page.locator(".ph-time")).to_contain_text("0:06 /")
+    shown_at(page, "0:06")
     page.get_by_role("button", name="Remove the note at 0:06").click()
     expect(pins).to_have_count(0)
 
@@ -85,7 +124,7 @@ def test_a_note_is_on_the_moment_at_which_one_began_to_write(page: Page, demo: D
     page.get_by_role("tab", name="Notes").click()
     note(page, "First")
     page.get_by_role("slider", name="Time").press("ArrowRight")
-    expect(page.locator(".ph-time")).to_contain_text("0:07 /")
+    shown_at(page, "0:07")
     page.get_by_label("Note on this moment").press_sequentially("Second")
     page.keyboard.press("Control+Enter")
     expect(page.locator("aside li").filter(has_text="Second")).to_be_visible()

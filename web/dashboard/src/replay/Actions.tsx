@@ -49,7 +49,7 @@ function CopyLink({ player }: { player: RefObject<Seekable | null> }) {
       <ActionIcon
         size={30}
         aria-label={texts.session.copyLink}
-        onClick={() => copy(addressAt(Math.floor(player.current?.seconds ?? 0)))}
+        onClick={() => copy(addressAt(player.current?.seconds ?? 0))}
       >
         {copied ? <IconCheck size={17} stroke={1.6} /> : <IconLink size={17} stroke={1.6} />}
       </ActionIcon>
