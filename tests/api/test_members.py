@@ -470,6 +470,20 @@ def test_a_member_watches_and_shares_and_the_log_has_it(harness: Harness, owner:
     assert stranger.get(app, f"/v2/session/{session}/recording").status_code == 403
 
 
+@pytest.mark.parametrize("part", ["/timeline", "/data"])
+def test_who_plays_a_recording_is_in_the_log_and_who_sees_a_thumbnail_is_not(
+    harness: Harness, owner: Visitor, part: str
+) -> None:
+    app = harness.create_app()
+    session = record(harness, app)
+    member = new_member(harness, app, "viewer")
+    for each in ("", "/segments/1", "/segments/1"):
+        assert member.get(app, f"/v2/session/{session}/recording{each}").status_code == 200
+    assert "recording.seen" not in [action for _, action, _ in actions(owner, f"apps/{app.appid}/audit")]
+    member.get(app, f"/v2/session/{session}/recording{part}")
+    assert actions(owner, f"apps/{app.appid}/audit")[0] == (member.email, "recording.seen", session)
+
+
 # Settings
 
 

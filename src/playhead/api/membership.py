@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from playhead.api.attempts import Attempts
+from playhead.api.glimpses import Glimpses
 from playhead.api.issuer import Issuer
 from playhead.settings import Settings
 from playhead.stores.audit import Audit
@@ -31,6 +32,7 @@ class Membership:
     notes: Notes
     passwords: Passwords
     attempts: Attempts
+    glimpses: Glimpses
     issuer: Issuer | None
 
 
@@ -48,6 +50,7 @@ async def open_membership(
         notes=notes,
         passwords=Passwords(),
         attempts=Attempts(),
+        glimpses=Glimpses(),
         issuer=Issuer.from_settings(settings),
     )
     await found.members.open()

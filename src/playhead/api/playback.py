@@ -14,9 +14,11 @@ from litestar.response import Stream
 
 from playhead.api.byte_ranges import Content, respond_content
 from playhead.api.playback_document import DataOperation, ManifestOperation, SegmentOperation, TimelineOperation
+from playhead.api.seen import note_piece, note_seen
 from playhead.api.services import Services
-from playhead.api.viewer import viewed_app
+from playhead.api.viewer import viewer
 from playhead.errors import InvalidParameter
+from playhead.stores.audit import Action
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
 RECORDING = "/v2/session/{session_id:str}/recording"
@@ -30,8 +32,8 @@ async def manifest(
     request: Request[Any, Any, Any], services: NamedDependency[Services], session_id: FromPath[str]
 ) -> Response[bytes]:
     """Tracks, segments and gaps."""
-    app, _ = await viewed_app(request, services, session_id)
-    return _json(await services.playback.manifest(app.number, session_id))
+    asker, _ = await viewer(request, services, session_id)
+    return _json(await services.playback.manifest(asker.app.number, session_id))
 
 
 @route(f"{RECORDING}/timeline", http_method=READ, operation_class=TimelineOperation, media_type=MediaType.JSON)
@@ -39,8 +41,10 @@ async def timeline(
     request: Request[Any, Any, Any], services: NamedDependency[Services], session_id: FromPath[str]
 ) -> Response[bytes]:
     """What happened, beside the picture."""
-    app, _ = await viewed_app(request, services, session_id)
-    return _json(await services.playback.timeline(app.number, session_id))
+    asker, _ = await viewer(request, services, session_id)
+    found = await services.playback.timeline(asker.app.number, session_id)
+    await note_seen(request, services, asker, Action.RECORDING_SEEN, session_id)
+    return _json(found)
 
 
 @route(f"{RECORDING}/segments/{{n:str}}", http_method=READ, operation_class=SegmentOperation)
@@ -51,10 +55,12 @@ async def segment(
     n: FromPath[str],
 ) -> Response[bytes] | Stream:
     """One segment, decoded. With `version` it never changes."""
-    app, parameters = await viewed_app(request, services, session_id, "version")
+    asker, parameters = await viewer(request, services, session_id, "version")
     version = parameters.get("version")
     wanted = None if version is None else _number(version, "version")
-    found = await services.playback.segment(app.number, session_id, _number(n, "n"), wanted)
+    piece = _number(n, "n")
+    found = await services.playback.segment(asker.app.number, session_id, piece, wanted)
+    await note_piece(request, services, asker, session_id, piece)
     content = found.content
     headers = WHILE if wanted is None else FOREVER
     return respond_content(
@@ -68,9 +74,10 @@ async def data(
     request: Request[Any, Any, Any], services: NamedDependency[Services], session_id: FromPath[str]
 ) -> Response[bytes] | Stream:
     """The stored object's bytes."""
-    app, _ = await viewed_app(request, services, session_id)
-    found = await services.playback.recording(app.number, session_id)
-    read = partial(found.recordings.read, app.number, session_id)
+    asker, _ = await viewer(request, services, session_id)
+    found = await services.playback.recording(asker.app.number, session_id)
+    await note_seen(request, services, asker, Action.RECORDING_SEEN, session_id)
+    read = partial(found.recordings.read, asker.app.number, session_id)
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{session_id}.playhead"'}
     return respond_content(request, Content(found.size, found.tag, "application/octet-stream", read, headers))
 

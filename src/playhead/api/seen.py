@@ -1,4 +1,7 @@
-"""What members look at, for the audit log: sessions and users that they ask for by id, recordings, exports."""
+"""What members look at, for the audit log: sessions and users that they ask for by id, recordings that they play, exports.
+
+Who asks for a recording's timeline plays it, as the player alone does. Lists and heatmaps ask for a manifest and a few pieces: those are pictures.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,16 @@ async def note_seen(
         actor = Actor(asker.member.email, client_address(request, services))
         now = round(services.now().timestamp())
         await services.membership.audit.saw(actor, action, now, asker.app.number, subject)
+
+
+async def note_piece(
+    request: Request[Any, Any, Any], services: Services, asker: Reader, session_id: str, piece: int
+) -> None:
+    """Note that a member watches a recording, once he took more pieces of it than pictures in lists are made of."""
+    if asker.member is not None:
+        key = (asker.member.id, asker.app.number, session_id)
+        if services.membership.glimpses.is_watching(key, piece, round(services.now().timestamp())):
+            await note_seen(request, services, asker, Action.RECORDING_SEEN, session_id)
 
 
 async def note_export(

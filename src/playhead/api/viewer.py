@@ -7,12 +7,10 @@ from urllib.parse import parse_qsl
 
 from litestar import Request
 
-from playhead.api.auth import CREDENTIALS, query_parameters, reader
-from playhead.api.seen import note_seen
+from playhead.api.auth import CREDENTIALS, Reader, query_parameters, reader
 from playhead.api.services import Services
 from playhead.errors import Forbidden, InvalidParameter, NotFound
 from playhead.replay.link import SignedLink, link_of_token
-from playhead.stores.audit import Action
 from playhead.stores.catalog import App
 from playhead.stores.shares import Share
 
@@ -20,29 +18,23 @@ TOKEN = "token"
 ENDED = "This link does not work any more: it has expired, or whoever made it withdrew it"
 
 
-async def viewed_app(
+async def viewer(
     request: Request[Any, Any, Any], services: Services, session_id: str, *more: str
-) -> tuple[App, dict[str, str]]:
-    """The app of the session that is looked at, and the other parameters, which `more` names. A token is of this one session."""
+) -> tuple[Reader, dict[str, str]]:
+    """Who looks at the session, and the other parameters, which `more` names. A token is of this one session."""
     raw: bytes = request.scope["query_string"]
     token = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True)).get(TOKEN)
-    app = (
-        await _app_of_reader(request, services, session_id)
+    asker = (
+        reader(request, services)
         if token is None
-        else await _app_of_token(services, token, session_id)
+        else Reader(await _app_of_token(services, token, session_id), may_export=False)
     )
     parameters = {name: value for name, value in query_parameters(request).items() if name not in (*CREDENTIALS, TOKEN)}
     for name in parameters:
         if name not in more:
             possible = ", ".join((*CREDENTIALS, TOKEN, *more))
             raise InvalidParameter(f"Unknown parameter: {name}; possible are {possible}", detail=name)
-    return app, parameters
-
-
-async def _app_of_reader(request: Request[Any, Any, Any], services: Services, session_id: str) -> App:
-    asker = reader(request, services)
-    await note_seen(request, services, asker, Action.RECORDING_SEEN, session_id)
-    return asker.app
+    return asker, parameters
 
 
 async def _app_of_token(services: Services, token: str, session_id: str) -> App:
