@@ -277,8 +277,11 @@ def test_screens_in_order_are_a_filter_of_the_list(page: Page, demo: Demo) -> No
 
 def test_the_heatmap_lies_over_a_picture_of_the_screen(page: Page, demo: Demo) -> None:
     page.goto(f"{demo.app}/boards/taps")
-    expect(page.locator("[data-picture=yes] img")).to_be_visible()
-    page.wait_for_function("document.querySelector('[data-picture] img').naturalWidth > 100")
+    picture = page.locator("[data-picture=yes] canvas.ph-picture")
+    expect(picture).to_be_visible()
+    heat = page.locator("[data-picture] > canvas")
+    shown, over = picture.bounding_box(), heat.bounding_box()
+    assert shown == pytest.approx(over, abs=1)
     page.wait_for_load_state("networkidle")
     keep(page, "board-taps")
     page.get_by_text("Rage", exact=True).click()

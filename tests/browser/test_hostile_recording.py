@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from threading import Thread
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.dashboard_server import Demo
 from tests.browser.recorded import Recorded, settle
-from tests.browser.replay_page import ReplayPage
+from tests.browser.replay_page import STANDS, ReplayPage
 from tests.server_process import ServerProcess
 
 JS = "parent.parent.harmed = parent.harmed = window.harmed = true"
@@ -56,6 +57,7 @@ def enemy() -> Iterator[Enemy]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     process = ServerProcess(tmp_path_factory.mktemp("hostile") / "data", web_silence="1")
     process.start()
+    Demo(process.address, process.data).make_owner()
     yield process
     process.stop()
 
@@ -233,6 +235,41 @@ def source(server: ServerProcess, enemy: Enemy) -> Recorded:
     return Recorded(server, app)
 
 
+class Watch:
+    """What a context asks for and opens, from now on."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.asked: list[str] = []
+        self.opened: list[Page] = []
+        context.on("request", lambda request: self.asked.append(request.url))
+        context.on("page", lambda page: self.opened.append(page))
+
+    def assert_harmless(self, page: Page, server: ServerProcess, enemy: Enemy) -> None:
+        """The page of the recording is there, and it did nothing."""
+        assert "The end of it" in page.evaluate(INSIDE)
+        ours = (f"{server.address}/", "data:", "blob:", "about:")
+        assert [url for url in self.asked if not url.startswith(ours)] == []
+        assert enemy.connections == 0
+        assert [each for each in self.opened if each != page] == []
+        assert page.evaluate("window.harmed") is None
+        assert page.evaluate(
+            "[...document.querySelectorAll('iframe')].every((f) => f.contentWindow.harmed === undefined)"
+        )
+        assert page.evaluate(SANDBOXES) == ["allow-same-origin", "allow-same-origin"]
+
+
+INSIDE = """() => document.querySelector('iframe.ph-picture').contentDocument.querySelector('iframe').contentDocument.body.innerText"""
+SANDBOXES = """() => {
+    const outer = document.querySelector('iframe.ph-picture');
+    const inner = outer.contentDocument.querySelector('iframe');
+    return [outer, inner].map((frame) => [...frame.sandbox].join(' '));
+}"""
+SILENT = """() => {
+    const inner = document.querySelector('iframe.ph-picture').contentDocument.querySelector('iframe').contentDocument;
+    return [...inner.querySelectorAll('audio, video')].every((each) => each.paused);
+}"""
+
+
 def visit(page: Page, replay: ReplayPage) -> None:
     """All of it, forwards and back, and with keys that would follow a link."""
     for seconds in (0.15, 1.2, 0.5, 1.2):
@@ -240,6 +277,11 @@ def visit(page: Page, replay: ReplayPage) -> None:
     replay.call("seek(0)")
     replay.call("play()")
     page.wait_for_selector('.ph-player[data-state="ended"]')
+    press(page)
+
+
+def press(page: Page) -> None:
+    """With the keyboard and the pointer, all over it."""
     for key in ("Tab", "Enter", "Tab", "Tab", "Tab", "Enter", "Escape"):
         page.keyboard.press(key)
     page.mouse.click(400, 300)
@@ -249,44 +291,59 @@ def visit(page: Page, replay: ReplayPage) -> None:
 def test_nothing_of_it_runs_and_nothing_leaves(
     browser: Browser, server: ServerProcess, source: Recorded, enemy: Enemy
 ) -> None:
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    opened: list[Page] = []
-    replay = source.open(context)
-    context.on("page", lambda page: opened.append(page))
-    visit(replay.page, replay)
-    foreign = [url for url in asked if not url.startswith((f"{server.address}/", "data:", "blob:", "about:"))]
-    ours = {url.split("?")[0].removeprefix(server.address).rsplit("/", 1)[0] for url in asked if url.startswith("http")}
-    assert foreign == []
-    assert ours <= {"/share", "/player", f"/v2/session/{source.session}", f"/v2/session/{source.session}/recording"} | {
-        f"/v2/session/{source.session}/recording/segments"
-    }
-    assert enemy.connections == 0
-    assert opened == []
-    assert [frame.evaluate("window.harmed") for frame in replay.page.frames[:1]] == [None]
-    assert replay.page.evaluate(
-        "[...document.querySelectorAll('iframe')].every((f) => f.contentWindow.harmed === undefined)"
-    )
-    assert "The end of it" in replay.page.evaluate(INSIDE)
-    context.close()
+    with browser.new_context(viewport={"width": 1200, "height": 800}) as context:
+        watch = Watch(context)
+        replay = source.open(context)
+        watch.opened.clear()
+        visit(replay.page, replay)
+        watch.assert_harmless(replay.page, server, enemy)
+        addresses = [url.split("?")[0] for url in watch.asked if url.startswith("http")]
+        recording = f"/v2/session/{source.session}"
+        assert {url.removeprefix(server.address).rsplit("/", 1)[0] for url in addresses} <= {
+            *("/share", "/player", recording, f"{recording}/recording", f"{recording}/recording/segments")
+        }
 
 
-INSIDE = """() => document.querySelector('iframe.ph-picture').contentDocument.querySelector('iframe').contentDocument.body.innerText"""
+@pytest.fixture
+def page(browser: Browser, server: ServerProcess) -> Iterator[Page]:
+    """A member's, who looks at the app of the recording."""
+    demo = Demo(server.address, server.data)
+    with browser.new_context(viewport={"width": 1200, "height": 800}, reduced_motion="reduce") as context:
+        demo.log_in(context)
+        yield context.new_page()
 
 
-def test_the_frames_allow_no_scripts(browser: Browser, source: Recorded) -> None:
-    context = browser.new_context()
-    page = source.open(context).page
-    sandboxes = page.evaluate(
-        """() => {
-            const outer = document.querySelector('iframe.ph-picture');
-            const inner = outer.contentDocument.querySelector('iframe');
-            return [outer, inner].map((frame) => [...frame.sandbox].join(' '));
-        }"""
-    )
-    assert sandboxes == ["allow-same-origin", "allow-same-origin"]
-    context.close()
+def look_at_the_replay(page: Page, app: str, source: Recorded) -> None:
+    page.goto(f"{app}/sessions/list/1/{source.session}?t=1.2")
+    page.wait_for_selector(STANDS)
+    for key in ("End", "Home", "Space"):
+        page.locator(".ph-player").press(key)
+    page.wait_for_selector('.ph-player[data-state="ended"]')
+
+
+def look_at_the_list(page: Page, app: str, _: Recorded) -> None:
+    page.goto(f"{app}/sessions/list/1")
+    page.wait_for_selector("tbody tr")
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    page.wait_for_selector("[role=dialog] iframe.ph-picture")
+
+
+def look_at_the_heatmap(page: Page, app: str, _: Recorded) -> None:
+    page.goto(f"{app}/boards/taps")
+    page.wait_for_selector("[data-picture=yes] iframe.ph-picture")
+
+
+@pytest.mark.parametrize("look", [look_at_the_replay, look_at_the_list, look_at_the_heatmap])
+def test_nothing_of_it_runs_in_the_dashboard(
+    page: Page, server: ServerProcess, source: Recorded, enemy: Enemy, look: Callable[[Page, str, Recorded], None]
+) -> None:
+    watch = Watch(page.context)
+    look(page, f"{server.address}/app/{source.app.appid}", source)
+    page.wait_for_function(f"({INSIDE})().includes('The end of it')")
+    press(page) if look is look_at_the_replay else page.wait_for_timeout(800)
+    watch.assert_harmless(page, server, enemy)
+    assert page.evaluate(SILENT)
 
 
 def test_walls_stand_when_one_falls(browser: Browser, source: Recorded, enemy: Enemy) -> None:

@@ -79,10 +79,7 @@ test("addresses carry version and credentials, and errors what the server says",
       ? new Response("x")
       : Response.json({ error: { message: "This link has expired" } }, { status: 403 });
   };
-  const api = new PlaybackApi(
-    { base: "/below", sessionId: "ab/c", credentials: { token: "t&1" } },
-    server as typeof fetch,
-  );
+  const api = new PlaybackApi({ base: "/below/", sessionId: "ab/c", token: "t&1" }, server as typeof fetch);
   await api.segment(7, 2, new AbortController().signal);
   assert.deepEqual(asked, ["/below/v2/session/ab%2Fc/recording/segments/7?version=2&token=t%261"]);
   await assert.rejects(api.manifest(new AbortController().signal), { message: "This link has expired", again: false });

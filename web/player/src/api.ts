@@ -3,12 +3,24 @@
 import type { Item } from "./items.ts";
 import { inOrder, type Manifest } from "./manifest.ts";
 
-export interface Source {
+interface Source {
   /** Where Playhead is, without a slash at the end; empty for the page's own host. */
   readonly base: string;
   readonly sessionId: string;
   /** What opens it, by the name of its parameter: the `token` of a share or link, `appid` and `apikey`; members need none. */
   readonly credentials: Readonly<Record<string, string>>;
+}
+
+/** One session's recording, and by what right it is opened. */
+export interface Recorded {
+  /** Where Playhead is, `https://host`; the page's own host where it is left out. */
+  readonly base?: string;
+  readonly sessionId: string;
+  /** Of a share or of a signed link. Members need none: their cookie goes along. */
+  readonly token?: string;
+  /** An app's own credentials, where it shows its own recordings. */
+  readonly appid?: string;
+  readonly apikey?: string;
 }
 
 /** Told to the viewer. `again` says whether asking once more may help. */
@@ -25,8 +37,8 @@ export class PlaybackApi {
   private readonly source: Source;
   private readonly fetch: typeof fetch;
 
-  constructor(source: Source, fetcher: typeof fetch) {
-    this.source = source;
+  constructor(recorded: Recorded, fetcher: typeof fetch = (...words) => fetch(...words)) {
+    this.source = sourceOf(recorded);
     this.fetch = fetcher;
   }
 
@@ -63,6 +75,13 @@ export class PlaybackApi {
     }
     return response;
   }
+}
+
+function sourceOf({ base = "", sessionId, token, appid, apikey }: Recorded): Source {
+  const given = Object.entries({ token, appid, apikey }).filter(
+    (each): each is [string, string] => each[1] !== undefined,
+  );
+  return { base: base.replace(/\/+$/, ""), sessionId, credentials: Object.fromEntries(given) };
 }
 
 /** What the server's error body says. */

@@ -48,7 +48,7 @@ export class DomRenderer implements Renderer {
       (event) => cleaner.clean(event),
       (event) => event.type === FULL_SNAPSHOT,
     );
-    const { element, ready } = openFrame(canvas.host);
+    const { element, ready } = openFrame(canvas);
     this.element = element;
     this.ready = ready;
     this.fit();

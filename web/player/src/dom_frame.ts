@@ -4,6 +4,8 @@
  * inside inherits both.
  */
 
+import type { Canvas } from "./renderer.ts";
+
 const POLICY =
   "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; font-src data:; media-src data:; base-uri 'none'; form-action 'none'";
 const POINTER =
@@ -14,9 +16,10 @@ html,body{margin:0;overflow:hidden;background:#fff}
 .replayer-wrapper iframe{border:0;display:block}
 .replayer-mouse{position:absolute;z-index:2;width:22px;height:22px;margin:-2px 0 0 -4px;background:url("${POINTER}") center/contain no-repeat;transition:left .05s linear,top .05s linear}
 .replayer-mouse.touch-device{display:none}`;
+const NO_POINTER = ".replayer-mouse{display:none}";
 
 /** Resolves once the frame can be built in. It takes neither focus nor clicks. */
-export function openFrame(host: HTMLElement): {
+export function openFrame({ host, pointer }: Pick<Canvas, "host" | "pointer">): {
   readonly element: HTMLIFrameElement;
   readonly ready: Promise<HTMLElement>;
 } {
@@ -26,7 +29,7 @@ export function openFrame(host: HTMLElement): {
   element.tabIndex = -1;
   element.title = "Recorded page";
   element.className = "ph-picture";
-  element.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><style>${STYLE}</style><body></body>`;
+  element.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><style>${STYLE}${pointer ? "" : NO_POINTER}</style><body></body>`;
   const ready = new Promise<HTMLElement>((resolve, reject) => {
     element.addEventListener("load", () => {
       const body = element.contentDocument?.body;

@@ -1,19 +1,11 @@
 /** The player as a module: `mountPlayer` puts one into an element. The styles are player.css. */
 
-import { PlaybackApi, type Source } from "./api.ts";
+import { PlaybackApi, type Recorded } from "./api.ts";
 import { type Effects, Player } from "./player.ts";
 import { Stage } from "./stage.ts";
 import { PlayerView } from "./view.ts";
 
-export interface PlayerOptions {
-  /** Where Playhead is, `https://host`; the page's own host where it is left out. */
-  readonly base?: string;
-  readonly sessionId: string;
-  /** Of a share or of a signed link. Members need none: their cookie goes along. */
-  readonly token?: string;
-  /** An app's own credentials, where it shows its own recordings. */
-  readonly appid?: string;
-  readonly apikey?: string;
+export interface PlayerOptions extends Recorded {
   /** Seconds since the session began. */
   readonly startAt?: number;
   readonly autoplay?: boolean;
@@ -62,7 +54,7 @@ export function mountPlayer(element: HTMLElement, options: PlayerOptions): Mount
   const { startAt = 0, autoplay = false, allKeys = false, linkTo = linkToMoment, onTime = () => undefined } = options;
   const stage = new Stage();
   const told = () => onTime(player.time / 1000, player.state.phase);
-  const player = new Player(new PlaybackApi(sourceOf(options), (...words) => fetch(...words)), stage.host, EFFECTS, {
+  const player = new Player(new PlaybackApi(options), stage.host, EFFECTS, {
     changed: () => {
       view.changed();
       told();
@@ -106,13 +98,6 @@ function handle(player: Player, view: PlayerView): MountedPlayer {
       view.destroy();
     },
   };
-}
-
-function sourceOf({ base = "", sessionId, token, appid, apikey }: PlayerOptions): Source {
-  const given = Object.entries({ token, appid, apikey }).filter(
-    (each): each is [string, string] => each[1] !== undefined,
-  );
-  return { base: base.replace(/\/+$/, ""), sessionId, credentials: Object.fromEntries(given) };
 }
 
 function linkToMoment(seconds: number): string {

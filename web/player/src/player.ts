@@ -2,17 +2,14 @@
 
 import type { PlaybackApi } from "./api.ts";
 import { Clock, SPEEDS } from "./clock.ts";
-import { DomRenderer } from "./dom.ts";
-import { FrameRenderer } from "./frames.ts";
 import { type Item, type Note, nextStep } from "./items.ts";
 import { Loader } from "./loader.ts";
 import { type Happening, INITIAL, next, type State } from "./machine.ts";
 import { type Gap, gapAt, type Manifest, type Track } from "./manifest.ts";
 import { skipTo } from "./quiet.ts";
 import type { Canvas, Renderer, Size } from "./renderer.ts";
+import { rendererOf } from "./renderers.ts";
 import { trackAt } from "./schedule.ts";
-import { VideoRenderer } from "./video.ts";
-import { WireframeRenderer } from "./wireframes.ts";
 
 const GAP_SHOWN = 1_500;
 /** Milliseconds, on the wall, that the card of a gap is seen before it goes on after it. */
@@ -266,6 +263,7 @@ export class Player {
     const { loader } = this;
     return {
       host: this.host,
+      pointer: true,
       load: (n) => loader?.load(n) ?? Promise.reject(new Error("closed")),
       loadAhead: (n) => loader?.loadAhead(n) ?? Promise.reject(new Error("closed")),
       forget: (n) => loader?.forget(n),
@@ -353,18 +351,5 @@ export class Player {
     }
     this.renderers.clear();
     this.track = null;
-  }
-}
-
-function rendererOf(manifest: Manifest, track: Track, canvas: Canvas): Renderer {
-  switch (track.kind) {
-    case "dom":
-      return new DomRenderer(manifest, track, canvas);
-    case "frame":
-      return new FrameRenderer(track, canvas);
-    case "wireframe":
-      return new WireframeRenderer(manifest, track, canvas);
-    case "video":
-      return new VideoRenderer(track, canvas);
   }
 }

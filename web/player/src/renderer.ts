@@ -29,6 +29,8 @@ export interface Renderer {
 export interface Canvas {
   /** Where it puts its element. */
   readonly host: HTMLElement;
+  /** Whether the pointer of a page is seen. */
+  readonly pointer: boolean;
   load(n: number): Promise<ArrayBuffer>;
   /** The same, when nothing is needed sooner. */
   loadAhead(n: number): Promise<ArrayBuffer>;

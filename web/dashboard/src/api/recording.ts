@@ -27,6 +27,9 @@ export interface Manifest {
   tracks: Track[];
 }
 
+const SETTLED = 2_000;
+/** Milliseconds after which a page has most likely been drawn. */
+
 /** null when nothing was recorded. */
 export function manifestQuery(appid: string, sessionId: string) {
   return queryOptions({
@@ -46,6 +49,12 @@ export function manifestQuery(appid: string, sessionId: string) {
 
 export function segmentAddress(appid: string, sessionId: string, n: number): string {
   return `/v2/session/${sessionId}/recording/segments/${n}?appid=${encodeURIComponent(appid)}`;
+}
+
+/** A moment, in milliseconds, at which something is drawn and little has to be loaded; undefined where there is no picture. */
+export function early({ tracks }: Manifest): number | undefined {
+  const begins = tracks.flatMap(({ segments }) => segments.slice(0, 1)).map(({ at }) => at);
+  return begins.length > 0 ? Math.min(...begins) + SETTLED : undefined;
 }
 
 /** Up to `most` frames, spread evenly over the session. */

@@ -3,7 +3,8 @@
 import { ActionIcon, Group, SegmentedControl, Select, Skeleton, Text, Tooltip } from "@mantine/core";
 import { IconHandFinger, IconPhoto, IconTable } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { Size } from "../../../player/src/renderer.ts";
 import { type Taps, tapsQuery } from "../api/journeys.ts";
 import type { Filter } from "../api/rows.ts";
 import { Behind } from "../charts/behind.tsx";
@@ -20,6 +21,8 @@ import { useNames } from "./names.ts";
 import { pictureQuery } from "./picture.ts";
 import type { BoardProps } from "./ready.tsx";
 import { useBoardState } from "./useBoardState.ts";
+
+const Still = lazy(() => import("../replay/Still.tsx"));
 
 const LAYERS = ["taps", "rage", "unresponsive"] as const;
 type Layer = (typeof LAYERS)[number];
@@ -140,54 +143,81 @@ interface HeatProps {
   screen: string;
 }
 
+/** The place has the shape of what was recorded, so the cells lie where the taps were. */
 function Heat({ appid, taps, layer, screen }: HeatProps) {
   const picture = useQuery(pictureQuery(appid, taps.pictures));
-  const shape = picture.data ? picture.data.width / picture.data.height : taps.columns / taps.rows;
+  const [shown, setShown] = useState<Size | null>();
+  const moment = picture.data;
+  const shape = shown ? shown.width / shown.height : (moment?.shape ?? taps.columns / taps.rows);
+  const isMissing = moment ? shown === null : !picture.isPending;
   return (
     <div
       className={own.heat}
       style={{ aspectRatio: shape, maxWidth: `min(100%, calc(68vh * ${shape}))` }}
-      data-picture={picture.data ? "yes" : "no"}
+      data-picture={shown ? "yes" : "no"}
     >
-      {picture.data ? (
-        <img src={picture.data.address} alt={words.pictureOf(screen)} />
-      ) : (
-        !picture.isPending && (
-          <Text size="sm" c="dimmed" p="md">
-            {words.noPicture}
-          </Text>
-        )
+      {moment && (
+        <div className={own.under}>
+          <Suspense>
+            <Still
+              key={`${moment.sessionId} ${moment.at}`}
+              appid={appid}
+              sessionId={moment.sessionId}
+              at={moment.at}
+              label={words.pictureOf(screen)}
+              onShown={setShown}
+            />
+          </Suspense>
+        </div>
       )}
-      <Cells taps={taps} layer={layer} label={words.heatOf(screen)} />
+      {isMissing && (
+        <Text size="sm" c="dimmed" p="md">
+          {words.noPicture}
+        </Text>
+      )}
+      <Cells taps={taps} layer={layer} shape={shape} label={words.heatOf(screen)} />
     </div>
   );
 }
 
 const HOT = { taps: [70, 85, 200], rage: [217, 70, 15], unresponsive: [150, 90, 0] } as const;
+/** Pixels of the canvas, and the usual radius of a dot in it. */
+const AREA = 600_000;
 const SCALE = 16;
 
-/** Blurred dots, the stronger the more taps. */
-function Cells({ taps, layer, label }: { taps: Taps; layer: Layer; label: string }) {
+interface CellsProps {
+  taps: Taps;
+  layer: Layer;
+  /** Width by height. */
+  shape: number;
+  label: string;
+}
+
+/** Blurred dots, the stronger the more taps; round whatever the shape. */
+function Cells({ taps, layer, shape, label }: CellsProps) {
   const place = useRef<HTMLCanvasElement>(null);
+  const height = Math.round(Math.sqrt(AREA / shape));
+  const width = Math.round(height * shape);
   useEffect(() => {
     const context = place.current?.getContext("2d");
     if (!context) return;
-    context.clearRect(0, 0, taps.columns * SCALE, taps.rows * SCALE);
+    context.clearRect(0, 0, width, height);
     const most = Math.max(...taps.cells.map((cell) => cell[layer]), 1);
-    for (const cell of taps.cells)
-      if (cell[layer] > 0) drawDot(context, cell.x, cell.y, cell[layer] / most, HOT[layer]);
-  }, [taps, layer]);
-  return <canvas ref={place} width={taps.columns * SCALE} height={taps.rows * SCALE} role="img" aria-label={label} />;
+    for (const cell of taps.cells) {
+      const [left, top] = [((cell.x + 0.5) * width) / taps.columns, ((cell.y + 0.5) * height) / taps.rows];
+      if (cell[layer] > 0) drawDot(context, left, top, cell[layer] / most, HOT[layer]);
+    }
+  }, [taps, layer, width, height]);
+  return <canvas ref={place} width={width} height={height} role="img" aria-label={label} />;
 }
 
 function drawDot(
   context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
+  left: number,
+  top: number,
   strength: number,
   [red, green, blue]: readonly [number, number, number],
 ): void {
-  const [left, top] = [(x + 0.5) * SCALE, (y + 0.5) * SCALE];
   const radius = SCALE * (0.9 + 1.3 * Math.sqrt(strength));
   const heat = context.createRadialGradient(left, top, 0, left, top, radius);
   heat.addColorStop(0, `rgb(${red} ${green} ${blue} / ${0.35 + 0.55 * strength})`);

@@ -1,46 +1,54 @@
-/** A picture of a screen: the frame of a recent recording that was shown at one of some moments. */
+/** Which moment a picture of a screen is taken from: of recent recordings that show it, one whose picture is quickly there. */
 
 import { queryOptions } from "@tanstack/react-query";
-import { ApiError, ask } from "../api/client.ts";
 import type { Taps } from "../api/journeys.ts";
-import { type Manifest, segmentAddress } from "../api/recording.ts";
+import { type Manifest, manifestQuery } from "../api/recording.ts";
+import { queryClient } from "../queryClient.ts";
 
-export interface Picture {
-  address: string;
-  width: number;
-  height: number;
+export interface Moment {
+  sessionId: string;
+  /** Milliseconds since the session's start. */
+  at: number;
+  /** Width by height, as far as the recording tells; the picture itself knows better. */
+  shape: number | null;
 }
 
-/** null when none of the recordings has frames: pages are recorded otherwise. */
+const FEW = 20;
+/** Pieces that are not worth looking for fewer; taking more than 24 counts as watching (api/glimpses.py). */
+
+/** null when none of the recordings is there any more. */
 export function pictureQuery(appid: string, moments: Taps["pictures"]) {
   return queryOptions({
     queryKey: ["picture", appid, moments],
-    queryFn: ({ signal }) => firstPicture(appid, moments, signal),
+    queryFn: () => quickest(appid, moments),
     staleTime: 5 * 60_000,
   });
 }
 
-async function firstPicture(appid: string, moments: Taps["pictures"], signal: AbortSignal): Promise<Picture | null> {
-  for (const { session_id: id, at } of moments) {
-    const found = pictureAt(appid, id, at, await manifestOf(appid, id, signal));
-    if (found) return found;
+async function quickest(appid: string, moments: Taps["pictures"]): Promise<Moment | null> {
+  let best: Moment | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { session_id: sessionId, at } of moments) {
+    const manifest = await queryClient.fetchQuery(manifestQuery(appid, sessionId));
+    const pieces = manifest ? piecesOf(manifest, at) : Number.POSITIVE_INFINITY;
+    if (manifest && pieces < least) {
+      least = pieces;
+      best = { sessionId, at, shape: shapeOf(manifest) };
+    }
+    if (least <= FEW) break;
   }
-  return null;
+  return best;
 }
 
-async function manifestOf(appid: string, sessionId: string, signal: AbortSignal): Promise<Manifest | undefined> {
-  try {
-    return await ask<Manifest>(`/v2/session/${sessionId}/recording`, { query: { appid }, signal });
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
+/** A frame and a piece of video show themselves; a page, all since its last whole picture, at worst since it began. */
+function piecesOf({ tracks }: Manifest, at: number): number {
+  const amounts = tracks.map(({ kind, segments }) =>
+    kind === "frame" || kind === "video" ? 1 : segments.filter((segment) => segment.at <= at).length,
+  );
+  return amounts.length > 0 ? Math.max(...amounts) : Number.POSITIVE_INFINITY;
 }
 
-/** The last frame that came by then. */
-function pictureAt(appid: string, sessionId: string, at: number, manifest: Manifest | undefined): Picture | undefined {
-  const track = manifest?.tracks.find((each) => each.kind === "frame");
-  const segment = track?.segments.findLast((each) => each.at <= at) ?? track?.segments[0];
-  if (!track || !segment) return undefined;
-  return { address: segmentAddress(appid, sessionId, segment.n), width: track.width ?? 9, height: track.height ?? 16 };
+function shapeOf({ tracks }: Manifest): number | null {
+  const track = tracks.find(({ width, height }) => width !== null && height !== null);
+  return track?.width && track.height ? track.width / track.height : null;
 }
