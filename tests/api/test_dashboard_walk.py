@@ -80,7 +80,7 @@ def test_the_walk_meets_what_it_should() -> None:
 
 
 def test_what_changes_an_app_takes_more_than_a_viewer_but_for_what_he_makes_himself() -> None:
-    own = r"/(segments|boards|notes|shares|star)(/1)?$|/(filters|link|funnel|funnel/sessions|flow|flow/sessions|taps)$"
+    own = r"/(segments|boards|notes|shares|star)(/1)?$|/(filters|link|property-names|funnel|funnel/sessions|flow|flow/sessions|taps)$"
     unsafe = {(path, access) for method, path, access in OF_APPS if method not in SAFE and not re.search(own, path)}
     assert {access for _, access in unsafe} == {Role.ADMIN}
 

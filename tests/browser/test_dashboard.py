@@ -198,6 +198,24 @@ def test_values_are_suggested_with_their_counts(page: Page, demo: Demo) -> None:
     keep(page, "values")
 
 
+def test_names_of_custom_properties_are_suggested_with_their_counts(page: Page, demo: Demo) -> None:
+    open_list(page, demo)
+    find_attribute(page, "user custom")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Property name")).to_be_focused()
+    has_plan = '[{"attribute":"user_custom_property","property_name":"plan"}]'
+    rows = demo.ask("/v2/session/analytics", group_by=has_plan)["data"]
+    plan = page.get_by_role("option", name="plan")
+    expect(plan).to_contain_text(f"{sum(row['session_count'] for row in rows):,}")
+    keep(page, "property-names")
+    check_access(page)
+    page.keyboard.type("pla")
+    plan.click()
+    page.locator("[data-value]").first.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_test_id("total")).to_have_text(f"{rows[0]['session_count']:,} in all")
+
+
 def test_the_keys_move_look_and_open(page: Page, demo: Demo) -> None:
     open_list(page, demo)
     rows = shown(page)

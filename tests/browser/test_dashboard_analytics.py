@@ -125,6 +125,16 @@ def test_two_groupings_are_counted_as_the_api_does(page: Page, demo: Demo) -> No
     in_all(page, row["session_count"])
 
 
+def test_a_custom_property_to_group_by_is_chosen_out_of_those_that_were_sent(page: Page, demo: Demo) -> None:
+    rows = analytics(demo, group_by=[{"attribute": "user_custom_property", "property_name": "plan"}])
+    open_builder(page, demo, "m=session_count&g=user_custom_property&view=rank")
+    expect(page.get_by_role("heading", name="Which property?")).to_be_visible()
+    page.get_by_placeholder("Property name").click()
+    page.get_by_role("option", name="plan").click()
+    expect(figure(page, "Session count").locator("li")).to_have_count(len(rows))
+    assert "g=user_custom_property%3Aplan" in page.url
+
+
 @pytest.mark.parametrize(
     ("entity", "group", "count", "list_"),
     [

@@ -9,18 +9,24 @@ from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from playhead.api.data_access import asker_of
 from playhead.api.gate import MEMBER, Visit, gate
 from playhead.api.services import Services
 from playhead.api.told import DashboardOperation, Told
 from playhead.errors import InvalidBody
-from playhead.model.attributes import ATTRIBUTES, PLATFORMS, Attribute, Entity, Type, Use
+from playhead.model.attributes import ATTRIBUTES, BY_NAME, PLATFORMS, Attribute, Entity, Type, Use
 from playhead.model.member import Role
 from playhead.query.link import Links
 from playhead.query.link_reader import read_link
 from playhead.query.operators import OPERATORS, operators_of
 from playhead.query.parse import parse_list
+from playhead.query.property_names import names_select
 from playhead.query.resolve import resolve
+from playhead.query.run import Runner
+from playhead.stores.warehouse import Lane
 
+SUGGESTED = 200
+"""Names of properties that are told."""
 USES = {"filter": Use.FILTER, "group": Use.GROUP, "aggregate": Use.AGGREGATE}
 
 
@@ -80,6 +86,21 @@ class QueryOfLink(msgspec.Struct):
     query: str
 
 
+class NamesRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """`attribute` is one that needs a property_name; `filters` as this entity takes them."""
+
+    entity: Entity
+    attribute: str
+    filters: list[dict[str, Any]] = []
+
+
+class PropertyName(msgspec.Struct):
+    """`count`: how many sessions, users or events have it, by the entity; users for facts of users."""
+
+    name: str
+    count: int
+
+
 class FiltersController(Controller):
     """Beneath /v1/dashboard."""
 
@@ -115,6 +136,35 @@ class FiltersController(Controller):
         query = resolve(asked, data.entity, app=app.number, appid=app.appid, now=services.now())
         dates = [entry for entry in asked.filters if entry.attribute == "date_range"]
         return Told(data=QueryOfLink(Links(query, services.settings.base_url).filters(dates)))
+
+    @post(
+        "/apps/{appid:str}/property-names",
+        status_code=200,
+        opt={"access": Role.VIEWER},
+        operation_class=DashboardOperation,
+    )
+    async def property_names(
+        self, request: Request[Any, Any, Any], services: NamedDependency[Services], data: JSONBody[NamesRequest]
+    ) -> Told[list[PropertyName]]:
+        """The names that an attribute's properties have in the data, most frequent first."""
+        asker = asker_of(request, services, Visit(request, services).app)
+        attribute = _named(data)
+        asked = parse_list({"filters": data.filters}, data.entity)
+        query = resolve(asked, data.entity, app=asker.app, appid=asker.appid, now=asker.now)
+        runner = Runner(services.warehouse, asker.request_id)
+        rows = await runner.select(names_select(query, attribute, SUGGESTED), Lane.ANALYTICS)
+        return Told(data=[PropertyName(*row) for row in rows])
+
+
+def _named(data: NamesRequest) -> Attribute:
+    """Raises `InvalidBody` for an attribute that has no named properties on that entity."""
+    possible = {name: row for name, row in BY_NAME[data.entity].items() if row.type is Type.JSON}
+    if data.attribute not in possible:
+        raise InvalidBody(
+            f"{data.attribute} has no properties with names here; possible are {', '.join(possible)}",
+            detail="attribute",
+        )
+    return possible[data.attribute]
 
 
 def _shown(row: Attribute) -> AttributeShown:

@@ -669,6 +669,8 @@ export const texts = {
     csv: "Save as CSV",
     png: "Save as PNG",
     chartOf: (title: string) => `${title}, a chart; the same stands in its table`,
+    nameTitle: "Which property?",
+    nameHint: "Choose one of those that were sent, or type its name.",
     emptyTitle: "Nothing to show",
     emptyHint:
       "Nothing in these dates has a value to group by. Widen the dates, take away a filter or group by something else.",

@@ -1,6 +1,7 @@
 /** `/app/<appid>/analytics?<parts>&entity=…&m=…&g=…&view=…`: any question that the analytics endpoints answer. */
 
 import { Checkbox, Group, SegmentedControl, Select, Skeleton, Text } from "@mantine/core";
+import { IconTag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef } from "react";
@@ -14,11 +15,12 @@ import { NO_PARTS, type Part } from "../link/part.ts";
 import { printSearch } from "../link/search.ts";
 import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
+import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
 import { AnswerView } from "./AnswerView.tsx";
 import classes from "./analytics.module.css";
 import { GroupPicker } from "./GroupPicker.tsx";
-import { MetricPicker } from "./MetricPicker.tsx";
+import { MetricPicker, type Named } from "./MetricPicker.tsx";
 import {
   FIRST_METRIC,
   firstQuestion,
@@ -48,6 +50,7 @@ export function AnalyticsPage() {
   const add = useRef<HTMLButtonElement>(null);
   const registry = useQuery(registryQuery);
   const opened = useQuery(openedQuery(appid, LIST[question.entity], where));
+  const unnamed = registry.data && needsName(question, registry.data);
   const query = printSearch({ where, ...printQuestion(question) });
   return (
     <Page
@@ -64,7 +67,13 @@ export function AnalyticsPage() {
         onChange={(parts) => go(parts, question)}
       />
       {registry.data ? (
-        <Builder question={question} registry={registry.data} onChange={(asked) => go(where, asked)} />
+        <Builder
+          appid={appid}
+          filters={opened.data?.filters ?? []}
+          question={question}
+          registry={registry.data}
+          onChange={(asked) => go(where, asked)}
+        />
       ) : (
         <Skeleton height={46} />
       )}
@@ -72,7 +81,12 @@ export function AnalyticsPage() {
         {opened.isError && (
           <Failure error={opened.error} action={texts.list.emptyClear} retry={() => go([], question)} />
         )}
-        {opened.data && <AnswerView appid={appid} question={question} filters={opened.data.filters} />}
+        {unnamed && (
+          <Notice icon={<IconTag size={22} />} title={texts.analytics.nameTitle} hint={texts.analytics.nameHint} />
+        )}
+        {opened.data && unnamed === false && (
+          <AnswerView appid={appid} question={question} filters={opened.data.filters} />
+        )}
         <Text size="xs" c="dimmed" mt="sm">
           {texts.analytics.zoneHint}
         </Text>
@@ -81,13 +95,19 @@ export function AnalyticsPage() {
   );
 }
 
-interface BuilderProps {
+/** Whether something custom was chosen, and not yet which. */
+function needsName({ metrics, groups }: Question, { attributes }: Registry): boolean {
+  const nameless = [...metrics, ...groups].filter((each) => each.property === undefined).map((each) => each.name);
+  return attributes.some((each) => each.property_name && nameless.includes(each.name));
+}
+
+interface BuilderProps extends Named {
   question: Question;
   registry: Registry;
   onChange: (question: Question) => void;
 }
 
-function Builder({ question, registry, onChange }: BuilderProps) {
+function Builder({ question, registry, onChange, ...named }: BuilderProps) {
   const { entity, metrics, groups, view, compare } = question;
   const setMetric = (index: number, metric: Metric | undefined) => {
     const changed = metric ? metrics.toSpliced(index, 1, metric) : metrics.toSpliced(index, 1);
@@ -111,6 +131,7 @@ function Builder({ question, registry, onChange }: BuilderProps) {
         <MetricPicker
           // biome-ignore lint/suspicious/noArrayIndexKey: a metric is known by its place
           key={index}
+          {...named}
           entity={entity}
           registry={registry}
           metric={metric}
@@ -122,6 +143,7 @@ function Builder({ question, registry, onChange }: BuilderProps) {
       {metrics.length < MOST_METRICS && (
         <MetricPicker
           key={`more ${metrics.length}`}
+          {...named}
           entity={entity}
           registry={registry}
           metric={undefined}
@@ -136,6 +158,7 @@ function Builder({ question, registry, onChange }: BuilderProps) {
       {[0, 1].slice(0, groups.length + 1).map((index) => (
         <GroupPicker
           key={index}
+          {...named}
           entity={entity}
           registry={registry}
           grouping={groups[index]}

@@ -5,11 +5,11 @@ import type { Entity, Grouping } from "../api/analytics.ts";
 import { attributeLabel, may, type Registry } from "../api/registry.ts";
 import { type Bucket, bucketAttribute, bucketOf } from "../charts/data.ts";
 import { texts } from "../texts.ts";
-import { PropertyField } from "./MetricPicker.tsx";
+import { type Named, PropertyField } from "./MetricPicker.tsx";
 
 const TIMES: Bucket[] = ["day", "week", "month"];
 
-interface Props {
+interface Props extends Named {
   entity: Entity;
   registry: Registry;
   grouping: Grouping | undefined;
@@ -19,9 +19,9 @@ interface Props {
   label: string;
 }
 
-export function GroupPicker({ entity, registry, grouping, taken, onChange, label }: Props) {
+export function GroupPicker({ entity, registry, grouping, taken, onChange, label, ...named }: Props) {
   const attributes = registry.attributes.filter((each) => may(each, "group", entity));
-  const named = attributes.find((each) => each.name === grouping?.name);
+  const attribute = attributes.find((each) => each.name === grouping?.name);
   const categories = Map.groupBy(
     attributes.filter((each) => bucketOf(each.name) === undefined),
     (each) => each.category,
@@ -56,9 +56,12 @@ export function GroupPicker({ entity, registry, grouping, taken, onChange, label
         comboboxProps={{ width: 280, position: "bottom-start" }}
         maxDropdownHeight={340}
       />
-      {grouping && named?.property_name && (
+      {grouping && attribute?.property_name && (
         <PropertyField
           key={grouping.name}
+          {...named}
+          entity={entity}
+          attribute={grouping.name}
           property={grouping.property}
           onChange={(property) => onChange({ name: grouping.name, property })}
         />

@@ -1,8 +1,11 @@
 /** Which numbers are asked for: counts, and sums, averages and extremes of attributes, as the registry has them. */
 
-import { Select, TextInput } from "@mantine/core";
+import { Select } from "@mantine/core";
+import { useState } from "react";
 import type { Entity, Metric } from "../api/analytics.ts";
 import { attributeLabel, may, type Registry } from "../api/registry.ts";
+import type { Filter } from "../api/rows.ts";
+import { PropertyName } from "../filters/PropertyName.tsx";
 import { metricLabel } from "../format/measure.ts";
 import { texts } from "../texts.ts";
 import { printMetric, readMetric } from "./question.ts";
@@ -10,7 +13,13 @@ import { printMetric, readMetric } from "./question.ts";
 const FUNCTIONS = ["avg", "sum", "min", "max"];
 const COUNTS = ["Count", "Share"];
 
-interface Props {
+/** Whose properties are meant, to suggest their names. */
+export interface Named {
+  appid: string;
+  filters: Filter[];
+}
+
+interface Props extends Named {
   entity: Entity;
   registry: Registry;
   metric: Metric | undefined;
@@ -21,7 +30,8 @@ interface Props {
   clearable?: boolean;
 }
 
-export function MetricPicker({ entity, registry, metric, onChange, label, placeholder, clearable = false }: Props) {
+export function MetricPicker(props: Props) {
+  const { appid, filters, entity, registry, metric, onChange, label, placeholder, clearable = false } = props;
   const { property, ...bare } = metric ?? { name: "" };
   const needed = registry.attributes.find(
     (each) => each.name === bare.name && may(each, "aggregate", entity),
@@ -46,6 +56,10 @@ export function MetricPicker({ entity, registry, metric, onChange, label, placeh
       {needed && metric && (
         <PropertyField
           key={bare.name}
+          appid={appid}
+          filters={filters}
+          entity={entity}
+          attribute={bare.name}
           property={property}
           onChange={(named) => onChange({ ...bare, property: named })}
         />
@@ -54,27 +68,34 @@ export function MetricPicker({ entity, registry, metric, onChange, label, placeh
   );
 }
 
-/** The name of a custom property, asked for when it is whole. */
-export function PropertyField({
-  property,
-  onChange,
-}: {
+interface PropertyProps extends Named {
+  entity: Entity;
+  attribute: string;
   property: string | undefined;
   onChange: (name: string) => void;
-}) {
+}
+
+/** The name of a custom property, asked for when it is whole. */
+export function PropertyField({ property, onChange, ...named }: PropertyProps) {
+  const [typed, setTyped] = useState(property ?? "");
   const done = (text: string) => {
     if (text.trim() !== "" && text !== property) onChange(text.trim());
   };
   return (
-    <TextInput
+    <PropertyName
+      {...named}
       size="xs"
       w={150}
       aria-label={texts.filters.property}
       placeholder={texts.filters.property}
-      defaultValue={property ?? ""}
-      onBlur={(event) => done(event.currentTarget.value)}
+      autoFocus={property === undefined}
+      comboboxProps={{ width: 230, position: "bottom-start" }}
+      value={typed}
+      onChange={setTyped}
+      onOptionSubmit={done}
+      onBlur={() => done(typed)}
       onKeyDown={(event) => {
-        if (event.key === "Enter") done(event.currentTarget.value);
+        if (event.key === "Enter") done(typed);
       }}
     />
   );

@@ -1342,6 +1342,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dashboard/apps/{appid}/property-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PropertyNames */
+        post: operations["V1DashboardAppsAppidPropertyNamesPropertyNames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dashboard/apps/{appid}/flow": {
         parameters: {
             query?: never;
@@ -1668,6 +1685,14 @@ export interface components {
             session_id: string;
             at: number;
         };
+        /** NamesRequest */
+        NamesRequest: {
+            entity: components["schemas"]["Entity"];
+            attribute: string;
+            filters?: {
+                [key: string]: unknown;
+            }[];
+        };
         /** NoteRequest */
         NoteRequest: {
             at: number;
@@ -1709,6 +1734,11 @@ export interface components {
             new: string;
             /** @default  */
             old: string;
+        };
+        /** PropertyName */
+        PropertyName: {
+            name: string;
+            count: number;
         };
         /** QuarantineEntry */
         QuarantineEntry: {
@@ -1855,6 +1885,12 @@ export interface components {
             /** @default true */
             success: boolean;
             data: components["schemas"]["ShareShown"][];
+        };
+        /** Told[list[PropertyName]] */
+        "Told_list_playhead.api.filters.PropertyName_": {
+            /** @default true */
+            success: boolean;
+            data: components["schemas"]["PropertyName"][];
         };
         /** Told[list[FlowLink]] */
         "Told_list_playhead.api.journeys.FlowLink_": {
@@ -14026,6 +14062,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Told_playhead.api.filters.QueryOfLink_"];
+                };
+            };
+            /** @description Something of the request is wrong; `error.detail` names the place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description The role does not allow it, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+            /** @description There is no such thing, or it has gone */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success?: boolean;
+                        error?: {
+                            code?: string;
+                            message?: string;
+                            status?: number;
+                            detail?: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    V1DashboardAppsAppidPropertyNamesPropertyNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamesRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told_list_playhead.api.filters.PropertyName_"];
                 };
             };
             /** @description Something of the request is wrong; `error.detail` names the place */

@@ -1,7 +1,9 @@
 /** Values that an attribute has in the data, most frequent first, with how many sessions or events have each. */
 
-import { queryOptions } from "@tanstack/react-query";
-import { ask } from "./client.ts";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { Entity } from "./analytics.ts";
+import { ask, told } from "./client.ts";
+import type { components } from "./openapi.ts";
 import { type Attribute, may } from "./registry.ts";
 import type { AnalyticsRow, Filter } from "./rows.ts";
 
@@ -37,6 +39,19 @@ export function valuesQuery(asked: Asked) {
     queryKey: ["values", appid, entity, attribute.name, propertyName, filters, typed],
     queryFn: ({ signal }) => (screens ? screenNames(asked, signal) : groups(asked, signal)),
     enabled: screens || grouped,
+    staleTime: 60_000,
+  });
+}
+
+export type PropertyName = components["schemas"]["PropertyName"];
+
+/** The names that an attribute's properties have, most frequent first. */
+export function propertyNamesQuery(appid: string, entity: Entity, attribute: string, filters: Filter[]) {
+  const body = { entity, attribute, filters };
+  return queryOptions({
+    queryKey: ["propertyNames", appid, body],
+    queryFn: () => told<PropertyName[]>(`apps/${appid}/property-names`, "POST", body),
+    placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
 }

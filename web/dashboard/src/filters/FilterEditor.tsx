@@ -1,13 +1,16 @@
 /** Operator and value of one attribute; what is shown for the value follows from both. */
 
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { IconChevronLeft } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { openedQuery } from "../api/link.ts";
 import { type Attribute, attributeLabel, choices, type Operator, shapeOf } from "../api/registry.ts";
 import type { Part, Value } from "../link/part.ts";
 import { texts } from "../texts.ts";
 import { plain } from "./AttributeMenu.tsx";
 import type { Counted } from "./FilterBar.tsx";
+import { PropertyName } from "./PropertyName.tsx";
 import { ValueField } from "./ValueField.tsx";
 import { firstValue, isComplete, typedValue } from "./value.ts";
 
@@ -31,6 +34,7 @@ export function FilterEditor({ appid, entity, attribute, operators, others, part
     part?.operator ?? USUAL.find((each) => possible.includes(each)) ?? possible[0] ?? "",
   );
   const [propertyName, setPropertyName] = useState(part?.propertyName ?? "");
+  const opened = useQuery(openedQuery(appid, `${entity}s`, others));
   const shape = shapeOf(operators, operator);
   const [value, setValue] = useState<Value>(part?.value ?? firstValue(attribute, shape));
   const change = (chosen: string) => {
@@ -74,13 +78,16 @@ export function FilterEditor({ appid, entity, attribute, operators, others, part
           {plain(attribute.description)}
         </Text>
         {attribute.property_name && (
-          <TextInput
+          <PropertyName
+            appid={appid}
+            entity={entity}
+            attribute={attribute.name}
+            filters={opened.data?.filters ?? []}
             label={texts.filters.property}
-            placeholder={texts.filters.propertyHint}
             value={propertyName}
             autoFocus
             required
-            onChange={(event) => setPropertyName(event.currentTarget.value)}
+            onChange={setPropertyName}
           />
         )}
         <NativeSelect

@@ -18,6 +18,7 @@ interface Props extends Suggested {
 export function ValueList({ values, onChange, ...rest }: Props) {
   const { attribute } = rest;
   const [typed, setTyped] = useState("");
+  const nameless = attribute.property_name && rest.propertyName === undefined;
   const found = useSuggestions(rest, typed);
   const suggestions = found.values.filter((each) =>
     label(attribute, each.value).toLowerCase().includes(typed.trim().toLowerCase()),
@@ -42,7 +43,7 @@ export function ValueList({ values, onChange, ...rest }: Props) {
         autoFocus={!attribute.property_name}
       />
       <ScrollArea.Autosize mah={220} type="auto" offsetScrollbars viewportProps={{ tabIndex: 0 }}>
-        <Checkbox.Group value={values} onChange={onChange} aria-label={texts.filters.values}>
+        <Checkbox.Group role="group" value={values} onChange={onChange} aria-label={texts.filters.values}>
           <Stack gap={2}>
             {shown.map(({ value, count }) => (
               <Group key={value} data-value={value} justify="space-between" wrap="nowrap" gap="xs" mih={26}>
@@ -59,7 +60,7 @@ export function ValueList({ values, onChange, ...rest }: Props) {
             ))}
           </Stack>
         </Checkbox.Group>
-        {shown.length === 0 && !found.isFetching && (
+        {shown.length === 0 && !found.isFetching && !nameless && (
           <Text size="xs" c="dimmed" py={4}>
             {texts.filters.noValue}
           </Text>
