@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.harness import App, Harness
-from tests.members import Visitor, new_member
+from tests.members import Visitor, new_member, new_owner
 from tests.samples import native
 
 
@@ -33,7 +33,25 @@ def test_retention_is_shown_with_what_is_held(admin: Visitor, shop: App, session
     assert found["settings"] == {"days": 0, "bytes": 0, "keep_starred": True}
     assert found["held"]["sessions"] == 1
     assert found["held"]["oldest"] is not None
-    assert found["room"]["free"] > 0
+
+
+def test_room_of_all_apps_is_for_members_who_see_them_all(harness: Harness, admin: Visitor, shop: App) -> None:
+    path = f"apps/{shop.appid}/retention"
+    owned = new_owner(harness).data("GET", path)
+    assert owned["room"]["free"] > 0
+    for visitor in (admin, new_member(harness, shop, "viewer")):
+        found = visitor.data("GET", path)
+        assert (found["has_room"], found["room"]) == (True, None)
+        assert found["held"] == owned["held"]
+
+
+def test_that_there_is_no_room_is_told_to_all(
+    harness: Harness, admin: Visitor, shop: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more_than_any_disk = 2**60
+    monkeypatch.setattr(harness.services.budget, "_least", more_than_any_disk)
+    found = admin.data("GET", f"apps/{shop.appid}/retention")
+    assert (found["has_room"], found["room"]) == (False, None)
 
 
 def test_what_would_go_is_told_before_it_goes(harness: Harness, admin: Visitor, shop: App, session: str) -> None:

@@ -49,8 +49,15 @@ class Demo:
 
     def owner_link(self) -> str:
         """A new link that makes an owner."""
+        return self._link("owner-link")
+
+    def invite(self, email: str, role: str) -> str:
+        """A new link that makes a member of the demo app."""
+        return self._link("invite", email=email, appid=DEMO_APPID, role=role)
+
+    def _link(self, command: str, **body: str) -> str:
         headers = {"Authorization": f"Bearer {(self.data / 'token').read_text()}"}
-        answer = httpx.post(f"{self.address}/v1/admin/members/owner-link", headers=headers)
+        answer = httpx.post(f"{self.address}/v1/admin/members/{command}", json=body, headers=headers)
         return str(answer.json()["data"]["link"])
 
     def make_owner(self) -> None:

@@ -130,6 +130,26 @@ def test_what_would_go_is_told_before_it_goes(page: Page, demo: Demo) -> None:
     assert demo.ask("/v2/session/analytics", filters=json.dumps([EVER]))["data"][0]["session_count"] == amount
 
 
+def test_what_is_held_opens_all_sessions(page: Page, demo: Demo) -> None:
+    amount = demo.ask("/v2/session/analytics", filters=json.dumps([EVER]))["data"][0]["session_count"]
+    open_section(page, demo, "retention")
+    page.locator("dl div", has_text="Sessions").get_by_role("link").click()
+    expect(page.get_by_test_id("total")).to_have_text(f"{amount:,} in all")
+
+
+def test_who_sees_one_app_alone_is_told_whether_there_is_room(browser: Browser, demo: Demo) -> None:
+    with browser.new_context(viewport=WIDE) as visitor:
+        page = visitor.new_page()
+        page.goto(demo.invite("one@example.com", "viewer"))
+        page.get_by_label("Choose a password").fill("another long sentence")
+        page.get_by_role("button", name="Join").click()
+        expect(page.get_by_role("heading", name="Sessions")).to_be_visible()
+        open_section(page, demo, "retention")
+        expect(page.get_by_text("There is room")).to_be_visible()
+        expect(page.get_by_text("Free on the disk")).to_have_count(0)
+        keep(page, "settings-retention-viewer")
+
+
 EVER = {"attribute": "date_range", "operator": "after", "value": "1970-01-02"}
 
 

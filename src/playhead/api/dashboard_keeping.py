@@ -21,11 +21,12 @@ from playhead.model.retention import RetentionSettings
 
 
 class RetentionShown(msgspec.Struct):
-    """The settings; what the app holds now; what room the installation has, for all apps."""
+    """The settings; what the app holds now; whether there is room for pictures. `room`: of all apps, for members who see them all."""
 
     settings: RetentionSettings
     held: Held
-    room: Room
+    has_room: bool
+    room: Room | None
 
 
 class Starred(msgspec.Struct):
@@ -100,4 +101,6 @@ class StarController(Controller):
 async def _shown(services: Services, visit: Visit, settings: RetentionSettings) -> RetentionShown:
     now_held = await held(services.warehouse, services.usage, services.stars, visit.app.number)
     limit, directory = services.settings["disk_budget"], services.settings.data
-    return RetentionShown(settings, now_held, room(services.usage, services.budget, limit, directory))
+    of_all = room(services.usage, services.budget, limit, directory)
+    has_room = of_all.shortage is None
+    return RetentionShown(settings, now_held, has_room, None if visit.member.everywhere is None else of_all)

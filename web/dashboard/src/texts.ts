@@ -533,6 +533,9 @@ export const texts = {
       room: "Room on this server",
       roomHint:
         "For all apps. The budget is the server's setting disk_budget; when it is used up, sessions are kept without pictures.",
+      roomHintOfOne: "When the server's room is used up, sessions are kept without pictures.",
+      hasRoom: "There is room: sessions are kept with their pictures.",
+      shortageHint: "An owner of this installation can make room.",
       allBytes: "All recordings",
       budget: "Disk budget",
       free: "Free on the disk",

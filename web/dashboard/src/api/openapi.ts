@@ -1777,7 +1777,8 @@ export interface components {
         RetentionShown: {
             settings: components["schemas"]["RetentionSettings"];
             held: components["schemas"]["Held"];
-            room: components["schemas"]["Room"];
+            has_room: boolean;
+            room: components["schemas"]["Room"] | null;
         };
         /** Retried */
         Retried: {

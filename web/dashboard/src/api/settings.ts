@@ -12,6 +12,7 @@ export type MadeApp = Schemas["MadeApp"];
 export type Capture = Schemas["CaptureSettings"];
 export type Retention = Schemas["RetentionSettings"];
 export type Kept = Schemas["RetentionShown"];
+export type Room = Schemas["Room"];
 export type Going = Schemas["Going"];
 export type SetUp = Schemas["SetUp"];
 export type Quarantined = Schemas["QuarantineEntry"];

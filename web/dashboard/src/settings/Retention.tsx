@@ -7,6 +7,7 @@ import { useMay } from "../account/useMay.ts";
 import {
   type Going,
   type Kept,
+  type Room,
   retentionQuery,
   type Retention as Settings,
   setRetention,
@@ -41,8 +42,11 @@ export function Retention({ appid }: { appid: string }) {
           <Part title={words.keep}>
             <Form appid={appid} settings={found.data.settings} />
           </Part>
-          <Part title={words.room} hint={words.roomHint}>
-            <Room kept={found.data} />
+          <Part title={words.room} hint={found.data.room ? words.roomHint : words.roomHintOfOne}>
+            <Stack gap="sm">
+              <Shortage kept={found.data} />
+              {found.data.room && <RoomOfAll room={found.data.room} />}
+            </Stack>
           </Part>
         </>
       )}
@@ -158,15 +162,20 @@ function goingText({ sessions, oldest, newest, bytes: size }: Going): string {
   return words.goesHint(count(sessions), day(oldest), day(newest), bytes(size));
 }
 
-function Room({ kept: { room } }: { kept: Kept }) {
+function Shortage({ kept: { has_room, room } }: { kept: Kept }) {
+  if (has_room) return room ? null : <Text size="sm">{words.hasRoom}</Text>;
+  return (
+    <Alert color="orange" variant="light" p="sm" title={words.shortage}>
+      {room?.shortage ?? words.shortageHint}
+    </Alert>
+  );
+}
+
+/** For members who see all apps. */
+function RoomOfAll({ room }: { room: Room }) {
   const share = room.budget > 0 ? Math.min(PERCENT, (PERCENT * room.bytes) / room.budget) : 0;
   return (
-    <Stack gap="sm">
-      {room.shortage && (
-        <Alert color="orange" variant="light" p="sm" title={words.shortage}>
-          {room.shortage}
-        </Alert>
-      )}
+    <>
       <Numbers
         numbers={[
           [words.allBytes, bytes(room.bytes)],
@@ -175,6 +184,6 @@ function Room({ kept: { room } }: { kept: Kept }) {
         ]}
       />
       {room.budget > 0 && <Progress value={share} aria-label={words.budget} color={share > 90 ? "orange" : "accent"} />}
-    </Stack>
+    </>
   );
 }
