@@ -254,6 +254,38 @@ def test_columns_are_chosen_and_remembered(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("columnheader", name="Picture")).to_have_count(0)
 
 
+def test_events_are_looked_at_and_opened_with_the_keys(page: Page, demo: Demo) -> None:
+    row = demo.ask("/v2/event", page_size=2)["data"][1]
+    open_list(page, demo, entity="events")
+    for key in ("j", "j", " "):
+        page.keyboard.press(key)
+    look = page.get_by_role("dialog", name=row["eventName"])
+    expect(look).to_contain_text(row["sessionProperty"]["sessionId"])
+    keep(page, "event-look")
+    page.keyboard.press("Escape")
+    expect(look).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{row['sessionProperty']['sessionId']}?t={int(row['eventPropertyTime'])}")
+
+
+def test_columns_of_events_are_their_own(page: Page, demo: Demo) -> None:
+    open_list(page, demo, entity="events")
+    page.get_by_role("button", name="Columns").click()
+    expect(page.get_by_role("checkbox", name="Event")).to_be_disabled()
+    page.get_by_role("checkbox", name="Session length").check()
+    page.reload()
+    expect(page.get_by_role("columnheader", name="Session length")).to_be_visible()
+    open_list(page, demo)
+    expect(page.get_by_role("columnheader", name="Picture")).to_be_visible()
+
+
+def test_the_head_of_a_list_stays_in_sight(page: Page, demo: Demo) -> None:
+    open_list(page, demo)
+    page.mouse.wheel(0, 1500)
+    expect(page.get_by_role("heading", name="Sessions")).not_to_be_in_viewport()
+    expect(page.get_by_role("columnheader", name="Duration")).to_be_in_viewport(ratio=1)
+
+
 def test_days_are_those_of_the_chosen_zone(page: Page, demo: Demo) -> None:
     open_list(page, demo)
     page.get_by_role("button", name="Dates").click()

@@ -1,6 +1,7 @@
 /** Sessions and events out of the Data Access API. */
 
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { FIRST_DAY } from "../link/ever.ts";
 import { ask } from "./client.ts";
 import type { AnalyticsRow, EventAnswer, Filter, SessionAnswer, SessionRow } from "./rows.ts";
 
@@ -93,4 +94,4 @@ export function sessionsOfUserQuery(appid: string, userId: string) {
   });
 }
 
-export const EVER: Filter = { attribute: "date_range", operator: "after", value: "1970-01-02" };
+export const EVER: Filter = { attribute: "date_range", operator: "after", value: FIRST_DAY };

@@ -1,135 +1,133 @@
 /** `/app/<appid>/events/list/<page>?<parts>`: the events that a link counted, or those of the last 30 days. */
 
-import { Button, Skeleton, Stack, Text } from "@mantine/core";
-import { IconMoodEmpty } from "@tabler/icons-react";
+import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef } from "react";
 import { openedQuery } from "../api/link.ts";
-import type { EventRow } from "../api/rows.ts";
 import { countQuery, eventsQuery, type Listed } from "../api/sessions.ts";
 import { FilterBar } from "../filters/FilterBar.tsx";
-import { duration } from "../format/duration.ts";
-import { readMoment, shortMoment } from "../format/moment.ts";
 import { NO_PARTS, type Part } from "../link/part.ts";
+import { KeyHelp } from "../list/KeyHelp.tsx";
+import { ListActions } from "../list/ListActions.tsx";
+import { Nothing } from "../list/Nothing.tsx";
 import { Pager } from "../list/Pager.tsx";
 import { readPage } from "../list/readPage.ts";
 import { Total } from "../list/Total.tsx";
-import { useZone } from "../preferences.ts";
-import { userName } from "../sessions/person.ts";
-import classes from "../sessions/sessions.module.css";
-import { AnchorLink } from "../shell/links.tsx";
+import { useQuickLook } from "../list/useQuickLook.ts";
+import { useRowKeys } from "../list/useRowKeys.ts";
+import { useColumns, useZone } from "../preferences.ts";
 import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
-import { Notice } from "../states/Notice.tsx";
+import { Rows } from "../states/Rows.tsx";
 import { texts } from "../texts.ts";
+import { COLUMNS, FIRST_COLUMNS } from "./columns.tsx";
+import { EventLook } from "./EventLook.tsx";
+import { EventTable } from "./EventTable.tsx";
+
+const ROUTE = "/members/app/$appid/events/list/$page";
 
 export function EventsPage() {
-  const { appid, page: pageText } = useParams({ from: "/members/app/$appid/events/list/$page" });
-  const { where = NO_PARTS } = useSearch({ from: "/members/app/$appid/events/list/$page" });
+  const { appid, page: pageText } = useParams({ from: ROUTE });
+  const { where = NO_PARTS } = useSearch({ from: ROUTE });
   const page = readPage(pageText);
   const opened = useQuery(openedQuery(appid, "events", where));
   const listed: Listed = { appid, filters: opened.data?.filters ?? [] };
-  const enabled = opened.data !== undefined;
   const navigate = useNavigate();
-  const add = useRef<HTMLButtonElement>(null);
-  const total = useQuery({ ...countQuery(listed, "event"), enabled });
-  const found = useQuery({ ...eventsQuery(listed, page), enabled });
-  const [zone] = useZone();
   const go = (to: number, parts: readonly Part[]) =>
     void navigate({
       to: "/app/$appid/events/list/$page",
       params: { appid, page: String(to) },
       search: parts.length > 0 ? { where: parts } : {},
     });
+  const total = useQuery({ ...countQuery(listed, "event"), enabled: opened.data !== undefined });
+  const [columns, setColumns] = useColumns("events", FIRST_COLUMNS);
+  const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
+  const add = useRef<HTMLButtonElement>(null);
   return (
-    <Page title={texts.list.events} aside={<Total total={total.data} />}>
+    <Page
+      title={texts.events.title}
+      aside={<Total total={total.data} />}
+      actions={
+        <ListActions
+          asked={["events", "count"]}
+          all={COLUMNS}
+          first={FIRST_COLUMNS}
+          columns={columns}
+          onColumns={setColumns}
+          onHelp={openHelp}
+        />
+      }
+    >
       <FilterBar appid={appid} entity="event" where={where} add={add} onChange={(parts) => go(1, parts)} />
       {opened.isError && <Failure error={opened.error} action={texts.list.emptyClear} retry={() => go(1, [])} />}
-      {found.isPending && !opened.isError && <Skeleton m="md" height={400} w="auto" />}
-      {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
-      {found.data?.data.length === 0 && (
-        <Notice icon={<IconMoodEmpty size={22} />} title={texts.list.noEvent} hint={texts.list.emptyHint}>
-          {where.length > 0 && (
-            <Button variant="default" onClick={() => go(1, [])}>
-              {texts.list.emptyClear}
-            </Button>
-          )}
-        </Notice>
+      {opened.isPending && <Rows />}
+      {opened.data && (
+        <List
+          listed={listed}
+          where={where}
+          page={page}
+          total={total.data}
+          columns={columns}
+          onPage={(to) => go(to, where)}
+          onParts={(parts) => go(1, parts)}
+          onFilter={() => add.current?.click()}
+          onHelp={openHelp}
+        />
       )}
-      {found.data && found.data.data.length > 0 && (
-        <>
-          <EventTable appid={appid} rows={found.data.data} zone={zone} stale={found.isPlaceholderData} />
-          <Pager page={page} next={found.data.pagination.next} total={total.data} onPage={(to) => go(to, where)} />
-        </>
-      )}
+      <KeyHelp opened={help} onClose={closeHelp} />
     </Page>
   );
 }
 
-interface TableProps {
-  appid: string;
-  rows: EventRow[];
-  zone: string;
-  stale: boolean;
+interface ListProps {
+  listed: Listed;
+  where: readonly Part[];
+  page: number;
+  total: number | undefined;
+  columns: string[];
+  onPage: (page: number) => void;
+  onParts: (parts: readonly Part[]) => void;
+  onFilter: () => void;
+  onHelp: () => void;
 }
 
-function EventTable({ appid, rows, zone, stale }: TableProps) {
-  const { event } = texts.list;
+function List({ listed, where, page, total, columns, onPage, onParts, onFilter, onHelp }: ListProps) {
+  const found = useQuery(eventsQuery(listed, page));
+  const body = useRef<HTMLTableSectionElement>(null);
+  const { active, setActive, peek, close, lookedAt } = useQuickLook();
+  const [zone] = useZone();
+  const rows = found.data?.data ?? [];
+  const next = found.data?.pagination.next ?? null;
+  useRowKeys({ body, length: rows.length, active, onPeek: peek, onFilter, onHelp, pages: { page, next, onPage } });
+  if (found.isPending) return <Rows />;
+  if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (rows.length === 0) {
+    return (
+      <Nothing
+        appid={listed.appid}
+        entity="event"
+        filtered={where.length > 0}
+        words={texts.events}
+        onFilter={onParts}
+      />
+    );
+  }
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table} style={{ minWidth: 760 }} aria-busy={stale}>
-        <thead>
-          <tr>
-            {[event.name, event.screen, event.properties, event.user, event.when, event.at].map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className={stale ? classes.stale : undefined}>
-          {rows.map((row) => (
-            <tr key={row.eventId} data-event={row.eventId}>
-              <td>
-                <Text size="sm" fw={550} truncate>
-                  {row.eventName}
-                </Text>
-              </td>
-              <td className={classes.quiet}>{row.eventScreen}</td>
-              <td>
-                <Properties properties={row.eventProperty} />
-              </td>
-              <td>{userName(row.userProperty)}</td>
-              <td className={classes.quiet}>{shortMoment(readMoment(row.eventDate), zone)}</td>
-              <td>
-                <AnchorLink
-                  to="/app/$appid/sessions/list/$page/$sessionId"
-                  params={{ appid, page: "1", sessionId: row.sessionProperty.sessionId }}
-                  search={{ t: String(Math.floor(row.eventPropertyTime)) }}
-                  fz={13}
-                >
-                  {duration(row.eventPropertyTime)}
-                </AnchorLink>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** The first few, whole in the title. */
-function Properties({ properties }: { properties: Record<string, unknown> }) {
-  const texts = Object.entries(properties).map(([name, value]) => `${name}: ${String(value)}`);
-  return (
-    <Stack gap={0} title={texts.join("\n")}>
-      {texts.slice(0, 2).map((text) => (
-        <Text key={text} size="xs" c="dimmed" truncate>
-          {text}
-        </Text>
-      ))}
-    </Stack>
+    <>
+      <EventTable
+        appid={listed.appid}
+        zone={zone}
+        rows={rows}
+        columns={columns}
+        active={active}
+        stale={found.isPlaceholderData}
+        body={body}
+        onActive={setActive}
+        onPeek={peek}
+      />
+      <Pager page={page} next={next} total={total} onPage={onPage} />
+      <EventLook appid={listed.appid} zone={zone} row={lookedAt(rows)} onClose={close} />
+    </>
   );
 }

@@ -3,11 +3,10 @@
 import { ActionIcon, Button, Checkbox, Popover, Stack, Tooltip } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import { texts } from "../texts.ts";
-import { LINKED } from "./column.ts";
 
 interface Props {
   /** All that there are. */
-  all: readonly { id: string; label: string }[];
+  all: readonly { id: string; label: string; linked?: boolean }[];
   first: string[];
   columns: string[];
   onChange: (columns: string[]) => void;
@@ -32,7 +31,7 @@ export function ColumnMenu({ all, first, columns, onChange }: Props) {
                 size="xs"
                 value={column.id}
                 label={column.label}
-                disabled={column.id === LINKED}
+                disabled={column.linked ?? false}
               />
             ))}
           </Stack>

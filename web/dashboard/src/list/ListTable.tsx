@@ -1,9 +1,12 @@
 /** The rows of a list. The one that has the focus is the active one; the keys of `useRowKeys` move it. */
 
-import { useMediaQuery } from "@mantine/hooks";
+import { ActionIcon } from "@mantine/core";
+import { useElementSize, useMediaQuery } from "@mantine/hooks";
+import { IconEye } from "@tabler/icons-react";
 import type { ReactNode, RefObject } from "react";
-import classes from "../sessions/sessions.module.css";
-import { type Column, LINKED } from "./column.ts";
+import { texts } from "../texts.ts";
+import type { Column } from "./column.ts";
+import classes from "./list.module.css";
 
 /** What a page hands on to its table. */
 export interface Listing<Row> {
@@ -20,25 +23,28 @@ interface Props<Row, Look> extends Listing<Row> {
   look: Look;
   /** A row's id, and the attribute that it stands in. */
   id: (row: Row) => string;
-  attribute: "data-session" | "data-user";
+  attribute: "data-session" | "data-user" | "data-event";
   link: (row: Row, content: ReactNode) => ReactNode;
-  /** A last column for what can be done with a row. */
-  tools?: { width: number; label: string; cell: (row: Row, index: number) => ReactNode };
+  /** A last column with a button for a quick look. */
+  peek?: { label: (row: Row) => string; onPeek: (index: number) => void };
 }
 
+const PEEK = 48;
+
 export function ListTable<Row, Look>(props: Props<Row, Look>) {
-  const { all, columns, rows, tools, active, stale, body, onActive, id, attribute } = props;
+  const { all, columns, rows, peek, active, stale, body, onActive, id, attribute } = props;
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
+  const { ref, width: room } = useElementSize();
   const shown = all.filter((column) => (narrow ? column.narrow : columns.includes(column.id)));
-  const width = shown.reduce((sum, column) => sum + column.width, tools?.width ?? 0);
+  const width = narrow ? 0 : shown.reduce((sum, column) => sum + column.width, peek ? PEEK : 0);
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table} style={{ minWidth: narrow ? 0 : width }} aria-busy={stale}>
+    <div ref={ref} className={classes.scroll} data-wider={width > room || undefined}>
+      <table className={classes.table} style={{ minWidth: width }} aria-busy={stale}>
         <colgroup>
           {shown.map((column) => (
             <col key={column.id} style={column.wide ? {} : { width: column.width }} />
           ))}
-          {tools && <col style={{ width: tools.width }} />}
+          {peek && <col style={{ width: PEEK }} />}
         </colgroup>
         <thead>
           <tr>
@@ -47,9 +53,9 @@ export function ListTable<Row, Look>(props: Props<Row, Look>) {
                 {column.label}
               </th>
             ))}
-            {tools && (
+            {peek && (
               <th className={classes.tools}>
-                <span className="hidden">{tools.label}</span>
+                <span className="hidden">{texts.list.quickLook}</span>
               </th>
             )}
           </tr>
@@ -64,7 +70,19 @@ export function ListTable<Row, Look>(props: Props<Row, Look>) {
               onFocus={() => onActive(index)}
             >
               <Cells {...props} columns={shown} row={row} />
-              {tools && <td className={classes.tools}>{tools.cell(row, index)}</td>}
+              {peek && (
+                <td className={classes.tools}>
+                  <ActionIcon
+                    className={classes.peek ?? ""}
+                    tabIndex={-1}
+                    size="sm"
+                    aria-label={peek.label(row)}
+                    onClick={() => peek.onPeek(index)}
+                  >
+                    <IconEye size={16} stroke={1.6} />
+                  </ActionIcon>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
@@ -81,7 +99,7 @@ interface CellsProps<Row, Look> extends Pick<Props<Row, Look>, "look" | "link"> 
 function Cells<Row, Look>({ columns, row, look, link }: CellsProps<Row, Look>) {
   return columns.map((column) => (
     <td key={column.id} className={column.number ? classes.number : undefined}>
-      {column.id === LINKED ? link(row, column.cell(row, look)) : column.cell(row, look)}
+      {column.linked ? link(row, column.cell(row, look)) : column.cell(row, look)}
     </td>
   ));
 }

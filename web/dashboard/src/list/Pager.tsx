@@ -4,8 +4,8 @@ import { Button, Group } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { PAGE_SIZE } from "../api/sessions.ts";
 import { count } from "../format/count.ts";
-import classes from "../sessions/sessions.module.css";
 import { texts } from "../texts.ts";
+import classes from "./list.module.css";
 
 interface Props {
   page: number;

@@ -2,7 +2,7 @@
 
 import { Text, Tooltip } from "@mantine/core";
 import { longMoment, readMoment, shortMoment } from "../format/moment.ts";
-import classes from "../sessions/sessions.module.css";
+import classes from "./list.module.css";
 
 export const NONE = <span className={classes.none}>–</span>;
 

@@ -10,15 +10,14 @@ export interface Column<Row, Look> {
   width: number;
   wide?: boolean;
   number?: boolean;
+  /** Carries the row's link, and always stands. */
+  linked?: boolean;
   /** Shown at first. */
   first?: boolean;
   /** Shown in narrow windows too. */
   narrow?: boolean;
   cell: (row: Row, look: Look) => ReactNode;
 }
-
-/** The column that carries a row's link. */
-export const LINKED = "user";
 
 export function firstOf(columns: readonly { id: string; first?: boolean }[]): string[] {
   return columns.filter((column) => column.first).map((column) => column.id);

@@ -1,8 +1,9 @@
-/** One session beside the list, which stays in use: the keys go on to the next row, and the look follows. */
+/** A quick look at a session. */
 
-import { Drawer, Stack, Title } from "@mantine/core";
+import { Title } from "@mantine/core";
 import { IconPlayerPlayFilled } from "@tabler/icons-react";
 import type { SessionRow } from "../api/rows.ts";
+import { LookDrawer } from "../list/LookDrawer.tsx";
 import { ButtonLink } from "../shell/links.tsx";
 import { texts } from "../texts.ts";
 import { OtherSessions } from "./OtherSessions.tsx";
@@ -19,24 +20,9 @@ interface Props {
 
 export function QuickLook({ appid, row, zone, onClose }: Props) {
   return (
-    <Drawer
-      opened={row !== undefined}
-      onClose={onClose}
-      position="right"
-      size={400}
-      title={row ? userName(row.user) : ""}
-      withOverlay={false}
-      lockScroll={false}
-      trapFocus={false}
-      returnFocus={false}
-      closeOnClickOutside={false}
-      shadow="lg"
-      transitionProps={{ duration: 120 }}
-      closeButtonProps={{ "aria-label": texts.close }}
-      styles={{ inner: { pointerEvents: "none" }, content: { pointerEvents: "auto" }, title: { fontWeight: 600 } }}
-    >
+    <LookDrawer title={row && userName(row.user)} onClose={onClose}>
       {row && (
-        <Stack gap="md">
+        <>
           <Thumbnails key={row.sessionId} appid={appid} row={row} large />
           <ButtonLink
             to="/app/$appid/sessions/list/$page/$sessionId"
@@ -52,8 +38,8 @@ export function QuickLook({ appid, row, zone, onClose }: Props) {
             </Title>
             <OtherSessions appid={appid} row={row} zone={zone} />
           </div>
-        </Stack>
+        </>
       )}
-    </Drawer>
+    </LookDrawer>
   );
 }

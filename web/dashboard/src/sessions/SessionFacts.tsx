@@ -38,7 +38,7 @@ export function SessionFacts({ appid, row, zone }: Props) {
   ];
   const properties = customProperties(user);
   return (
-    <>
+    <div>
       <Facts facts={facts} />
       {properties.length > 0 && (
         <>
@@ -48,7 +48,7 @@ export function SessionFacts({ appid, row, zone }: Props) {
           <Facts facts={properties} />
         </>
       )}
-    </>
+    </div>
   );
 }
 
@@ -90,7 +90,7 @@ export function Id({ text }: { text: string }) {
     <CopyButton value={text}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? texts.copied : texts.copy}>
-          <UnstyledButton fz={12} ff="monospace" onClick={copy}>
+          <UnstyledButton fz={11} ff="monospace" onClick={copy}>
             {text}
           </UnstyledButton>
         </Tooltip>

@@ -1,22 +1,18 @@
 /** Rows of sessions, each with a quick look. */
 
-import { ActionIcon } from "@mantine/core";
-import { IconEye } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { SessionRow } from "../api/rows.ts";
 import type { Part } from "../link/part.ts";
 import { type Listing, ListTable } from "../list/ListTable.tsx";
+import classes from "../list/list.module.css";
 import { texts } from "../texts.ts";
 import { COLUMNS, type Look } from "./columns.tsx";
 import { userName } from "./person.ts";
-import classes from "./sessions.module.css";
 
 interface Props extends Listing<SessionRow>, Look {
   where: readonly Part[];
   onPeek: (index: number) => void;
 }
-
-const PEEK = 48;
 
 export function SessionTable({ appid, zone, where, onPeek, ...listing }: Props) {
   return (
@@ -37,21 +33,7 @@ export function SessionTable({ appid, zone, where, onPeek, ...listing }: Props) 
           {content}
         </Link>
       )}
-      tools={{
-        width: PEEK,
-        label: texts.list.quickLook,
-        cell: (row, index) => (
-          <ActionIcon
-            className={classes.peek ?? ""}
-            tabIndex={-1}
-            size="sm"
-            aria-label={texts.list.quickLookOf(userName(row.user))}
-            onClick={() => onPeek(index)}
-          >
-            <IconEye size={16} stroke={1.6} />
-          </ActionIcon>
-        ),
-      }}
+      peek={{ label: (row) => texts.list.quickLookOf(userName(row.user)), onPeek }}
     />
   );
 }

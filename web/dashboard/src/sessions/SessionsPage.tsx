@@ -1,21 +1,20 @@
 /** `/app/<appid>/sessions/list/<page>?<parts>`: the sessions that a link counted, or those of the last 30 days. */
 
-import { ActionIcon, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconKeyboard } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef } from "react";
 import { openedQuery } from "../api/link.ts";
 import { countQuery, type Listed, sessionsQuery } from "../api/sessions.ts";
 import { FilterBar } from "../filters/FilterBar.tsx";
 import { NO_PARTS, type Part } from "../link/part.ts";
-import { ColumnMenu } from "../list/ColumnMenu.tsx";
+import { KeyHelp } from "../list/KeyHelp.tsx";
+import { ListActions, useRefresh } from "../list/ListActions.tsx";
 import { Nothing } from "../list/Nothing.tsx";
 import { Pager } from "../list/Pager.tsx";
-import { RefreshButton } from "../list/RefreshButton.tsx";
 import { readPage } from "../list/readPage.ts";
 import { Total } from "../list/Total.tsx";
+import { useQuickLook } from "../list/useQuickLook.ts";
 import { useRowKeys } from "../list/useRowKeys.ts";
 import { useColumns, useZone } from "../preferences.ts";
 import { Page } from "../shell/Page.tsx";
@@ -23,11 +22,11 @@ import { Failure } from "../states/Failure.tsx";
 import { Rows } from "../states/Rows.tsx";
 import { texts } from "../texts.ts";
 import { COLUMNS, FIRST_COLUMNS } from "./columns.tsx";
-import { KeyHelp } from "./KeyHelp.tsx";
 import { NewSessions } from "./NewSessions.tsx";
 import { QuickLook } from "./QuickLook.tsx";
 import { SessionTable } from "./SessionTable.tsx";
-import { useQuickLook } from "./useQuickLook.ts";
+
+const ASKED = ["sessions", "count", "newest"];
 
 export function SessionsPage() {
   const { appid, page: pageText } = useParams({ from: "/members/app/$appid/sessions/list/$page" });
@@ -49,22 +48,21 @@ export function SessionsPage() {
   const [columns, setColumns] = useColumns("sessions", FIRST_COLUMNS);
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
   const addFilter = useRef<HTMLButtonElement>(null);
-  const refresh = useRefresh();
+  const refresh = useRefresh(ASKED);
 
   return (
     <Page
       title={texts.list.sessions}
       aside={<Total total={total.data} />}
       actions={
-        <>
-          <Tooltip label={texts.list.keys}>
-            <ActionIcon size={30} aria-label={texts.list.keys} onClick={openHelp} visibleFrom="sm">
-              <IconKeyboard size={17} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
-          <ColumnMenu all={COLUMNS} first={FIRST_COLUMNS} columns={columns} onChange={setColumns} />
-          <RefreshButton onClick={refresh} />
-        </>
+        <ListActions
+          asked={ASKED}
+          all={COLUMNS}
+          first={FIRST_COLUMNS}
+          columns={columns}
+          onColumns={setColumns}
+          onHelp={openHelp}
+        />
       }
     >
       <FilterBar appid={appid} entity="session" where={where} add={addFilter} onChange={(parts) => go(1, parts)} />
@@ -83,7 +81,7 @@ export function SessionsPage() {
           columns={columns}
           zone={zone}
           onPage={(to) => go(to, where)}
-          onClear={() => go(1, [])}
+          onParts={(parts) => go(1, parts)}
           onFilter={() => addFilter.current?.click()}
           onHelp={openHelp}
           onRefresh={refresh}
@@ -102,13 +100,13 @@ interface ListProps {
   columns: string[];
   zone: string;
   onPage: (page: number) => void;
-  onClear: () => void;
+  onParts: (parts: readonly Part[]) => void;
   onFilter: () => void;
   onHelp: () => void;
   onRefresh: () => void;
 }
 
-function List({ listed, where, page, total, columns, zone, onPage, onClear, onFilter, onHelp, onRefresh }: ListProps) {
+function List({ listed, where, page, total, columns, zone, onPage, onParts, onFilter, onHelp, onRefresh }: ListProps) {
   const found = useQuery(sessionsQuery(listed, page));
   const body = useRef<HTMLTableSectionElement>(null);
   const { active, setActive, peek, close, lookedAt } = useQuickLook();
@@ -126,7 +124,15 @@ function List({ listed, where, page, total, columns, zone, onPage, onClear, onFi
   if (found.isPending) return <Rows />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (rows.length === 0) {
-    return <Nothing appid={listed.appid} filtered={where.length > 0} words={texts.list} onClear={onClear} />;
+    return (
+      <Nothing
+        appid={listed.appid}
+        entity="session"
+        filtered={where.length > 0}
+        words={texts.list}
+        onFilter={onParts}
+      />
+    );
   }
   return (
     <>
@@ -147,11 +153,4 @@ function List({ listed, where, page, total, columns, zone, onPage, onClear, onFi
       <QuickLook appid={listed.appid} zone={zone} row={lookedAt(rows)} onClose={close} />
     </>
   );
-}
-
-function useRefresh() {
-  const kept = useQueryClient();
-  return () => {
-    for (const queryKey of [["sessions"], ["count"], ["newest"]]) void kept.invalidateQueries({ queryKey });
-  };
 }

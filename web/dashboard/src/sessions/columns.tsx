@@ -5,11 +5,12 @@ import { IconBolt } from "@tabler/icons-react";
 import type { SessionRow } from "../api/rows.ts";
 import { count } from "../format/count.ts";
 import { duration } from "../format/duration.ts";
+import { platformName } from "../format/platform.ts";
 import { Moment, NONE, Two } from "../list/cells.tsx";
 import { type Column, firstOf } from "../list/column.ts";
+import classes from "../list/list.module.css";
 import { texts } from "../texts.ts";
 import { userName } from "./person.ts";
-import classes from "./sessions.module.css";
 import { Thumbnails } from "./Thumbnails.tsx";
 
 export interface Look {
@@ -27,6 +28,7 @@ export const COLUMNS: readonly Column<SessionRow, Look>[] = [
   },
   {
     id: "user",
+    linked: true,
     label: texts.list.column.user,
     width: 170,
     wide: true,
@@ -103,19 +105,7 @@ export const COLUMNS: readonly Column<SessionRow, Look>[] = [
     label: texts.list.column.crash,
     width: 92,
     first: true,
-    cell: ({ property }) =>
-      property.isCrashed ? (
-        <Badge
-          color="red"
-          variant="light"
-          size="sm"
-          radius="sm"
-          tt="none"
-          leftSection={<IconBolt size={11} aria-hidden />}
-        >
-          {texts.list.crashed}
-        </Badge>
-      ) : null,
+    cell: ({ property }) => (property.isCrashed ? <Crashed /> : null),
   },
   {
     id: "appVersion",
@@ -137,9 +127,15 @@ export const COLUMNS: readonly Column<SessionRow, Look>[] = [
 
 export const FIRST_COLUMNS = firstOf(COLUMNS);
 
-const PLATFORMS: Record<string, string> = { android: "Android", ios: "iOS", web: "Web" };
+export function Crashed() {
+  return (
+    <Badge color="red" variant="light" size="sm" radius="sm" tt="none" leftSection={<IconBolt size={11} aria-hidden />}>
+      {texts.list.crashed}
+    </Badge>
+  );
+}
 
 /** "Android 13" */
 export function system(platform: string | null | undefined, version: string | null | undefined): string {
-  return [PLATFORMS[platform ?? ""] ?? platform, version].filter(Boolean).join(" ");
+  return [platformName(platform ?? ""), version].filter(Boolean).join(" ");
 }

@@ -6,10 +6,10 @@ import type { UserRow } from "../api/rows.ts";
 import { EVER, type Listed, sessionsQuery } from "../api/sessions.ts";
 import { ofUser } from "../api/users.ts";
 import { Pager } from "../list/Pager.tsx";
+import { useQuickLook } from "../list/useQuickLook.ts";
 import { useRowKeys } from "../list/useRowKeys.ts";
 import { QuickLook } from "../sessions/QuickLook.tsx";
 import { SessionTable } from "../sessions/SessionTable.tsx";
-import { useQuickLook } from "../sessions/useQuickLook.ts";
 import { Failure } from "../states/Failure.tsx";
 import { Rows } from "../states/Rows.tsx";
 

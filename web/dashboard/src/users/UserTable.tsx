@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { UserRow } from "../api/rows.ts";
 import type { Part } from "../link/part.ts";
 import { type Listing, ListTable } from "../list/ListTable.tsx";
-import classes from "../sessions/sessions.module.css";
+import classes from "../list/list.module.css";
 import { COLUMNS } from "./columns.tsx";
 
 interface Props extends Listing<UserRow> {

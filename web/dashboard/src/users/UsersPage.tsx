@@ -1,6 +1,7 @@
 /** `/app/<appid>/users/list/<page>?<parts>`: the users that a link counted, or those of the last 30 days. */
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { openedQuery } from "../api/link.ts";
@@ -8,10 +9,10 @@ import { countQuery, type Listed } from "../api/sessions.ts";
 import { usersQuery } from "../api/users.ts";
 import { FilterBar } from "../filters/FilterBar.tsx";
 import { NO_PARTS, type Part } from "../link/part.ts";
-import { ColumnMenu } from "../list/ColumnMenu.tsx";
+import { KeyHelp } from "../list/KeyHelp.tsx";
+import { ListActions } from "../list/ListActions.tsx";
 import { Nothing } from "../list/Nothing.tsx";
 import { Pager } from "../list/Pager.tsx";
-import { RefreshButton } from "../list/RefreshButton.tsx";
 import { readPage } from "../list/readPage.ts";
 import { Total } from "../list/Total.tsx";
 import { useRowKeys } from "../list/useRowKeys.ts";
@@ -40,20 +41,21 @@ export function UsersPage() {
     });
   const total = useQuery({ ...countQuery(listed, "user"), enabled: opened.data !== undefined });
   const [columns, setColumns] = useColumns("users", FIRST_COLUMNS);
+  const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
   const add = useRef<HTMLButtonElement>(null);
-  const kept = useQueryClient();
-  const refresh = () => {
-    for (const queryKey of [["users"], ["count"]]) void kept.invalidateQueries({ queryKey });
-  };
   return (
     <Page
       title={texts.users.title}
       aside={<Total total={total.data} />}
       actions={
-        <>
-          <ColumnMenu all={COLUMNS} first={FIRST_COLUMNS} columns={columns} onChange={setColumns} />
-          <RefreshButton onClick={refresh} />
-        </>
+        <ListActions
+          asked={["users", "count"]}
+          all={COLUMNS}
+          first={FIRST_COLUMNS}
+          columns={columns}
+          onColumns={setColumns}
+          onHelp={openHelp}
+        />
       }
     >
       <FilterBar appid={appid} entity="user" where={where} add={add} onChange={(parts) => go(1, parts)} />
@@ -67,10 +69,12 @@ export function UsersPage() {
           total={total.data}
           columns={columns}
           onPage={(to) => go(to, where)}
-          onClear={() => go(1, [])}
+          onParts={(parts) => go(1, parts)}
           onFilter={() => add.current?.click()}
+          onHelp={openHelp}
         />
       )}
+      <KeyHelp opened={help} onClose={closeHelp} />
     </Page>
   );
 }
@@ -82,11 +86,12 @@ interface ListProps {
   total: number | undefined;
   columns: string[];
   onPage: (page: number) => void;
-  onClear: () => void;
+  onParts: (parts: readonly Part[]) => void;
   onFilter: () => void;
+  onHelp: () => void;
 }
 
-function List({ listed, where, page, total, columns, onPage, onClear, onFilter }: ListProps) {
+function List({ listed, where, page, total, columns, onPage, onParts, onFilter, onHelp }: ListProps) {
   const found = useQuery(usersQuery(listed, page));
   const body = useRef<HTMLTableSectionElement>(null);
   const [active, setActive] = useState<number>();
@@ -98,12 +103,15 @@ function List({ listed, where, page, total, columns, onPage, onClear, onFilter }
     length: rows.length,
     active,
     onFilter,
+    onHelp,
     pages: { page, next, onPage },
   });
   if (found.isPending) return <Rows />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (rows.length === 0) {
-    return <Nothing appid={listed.appid} filtered={where.length > 0} words={texts.users} onClear={onClear} />;
+    return (
+      <Nothing appid={listed.appid} entity="user" filtered={where.length > 0} words={texts.users} onFilter={onParts} />
+    );
   }
   return (
     <>

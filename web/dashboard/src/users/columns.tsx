@@ -4,8 +4,8 @@ import type { UserRow } from "../api/rows.ts";
 import { count } from "../format/count.ts";
 import { Moment, NONE, Two } from "../list/cells.tsx";
 import { type Column, firstOf } from "../list/column.ts";
-import { system } from "../sessions/columns.tsx";
-import classes from "../sessions/sessions.module.css";
+import classes from "../list/list.module.css";
+import { type Look, system } from "../sessions/columns.tsx";
 import { texts } from "../texts.ts";
 import { aliasOf, nameOf, propertiesOf, span } from "./person.ts";
 
@@ -14,6 +14,7 @@ const { column } = texts.users;
 export const COLUMNS: readonly Column<UserRow, string>[] = [
   {
     id: "user",
+    linked: true,
     label: column.user,
     width: 170,
     wide: true,
