@@ -90,11 +90,17 @@ def test_the_days_of_the_overview_are_those_of_the_api(page: Page, demo: Demo) -
 
 
 def test_the_total_opens_all_sessions_and_rage_those_with_rage(page: Page, demo: Demo) -> None:
-    raging = [{"attribute": "session_rage_gesture_count", "operator": "greater", "value": 0}]
-    (raged,) = analytics(demo, filters=raging)
+    (raged,) = analytics(demo, filters=[RAGED])
     open_board(page, demo, "overview")
     figure(page, "Sessions with rage").locator("[data-total] a").click()
     in_all(page, raged["session_count"])
+
+
+def test_new_users_open_their_first_sessions(page: Page, demo: Demo) -> None:
+    (total,) = analytics(demo, aggregation=[{"attribute": "session_new_users_count"}])
+    open_board(page, demo, "overview")
+    figure(page, "New users").locator("[data-total] a").click()
+    in_all(page, total["session_new_users_count"])
 
 
 def test_the_filters_of_the_bar_count_on_every_board(page: Page, demo: Demo) -> None:
@@ -230,6 +236,8 @@ def test_issues_open_their_sessions(page: Page, demo: Demo) -> None:
     open_board(page, demo, "issues")
     assert [each.inner_text() for each in page.locator("tbody th").all()] == [row["title"] for row in rows]
     keep(page, "board-issues")
+    titles_occurrences_sessions_and_users = 4
+    expect(page.locator("tbody tr").first.get_by_role("link")).to_have_count(titles_occurrences_sessions_and_users)
     page.locator("tbody [data-sessions] a").first.click()
     in_all(page, rows[0]["sessions"])
 
@@ -241,6 +249,10 @@ def test_versions_have_the_numbers_of_the_api(page: Page, demo: Demo) -> None:
     shown = {line.locator("th").inner_text(): line.locator("td").first.inner_text() for line in lines.all()}
     assert shown == {row["app_version"]: f"{row['session_count']:,}" for row in rows}
     keep(page, "board-releases")
+    assert lines.locator("td a").count() == lines.locator("td").count()
+    lines.first.get_by_role("link").nth(RAGE_OF_VERSION).click()
+    where = [{"attribute": "app_version", "operator": "in", "value": [rows[0]["app_version"]]}, RAGED]
+    in_all(page, analytics(demo, filters=where)[0]["session_count"])
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tests.browser.dashboard_server import Demo
 from tests.browser.test_dashboard import NARROW, check_access, find_attribute, keep
 
 EVER = {"attribute": "date_range", "operator": "after", "value": "1970-01-02"}
+RAGED = {"attribute": "session_rage_gesture_count", "operator": "greater", "value": 0}
 
 
 def open_users(page: Page, demo: Demo, query: str = "") -> None:
@@ -84,6 +85,39 @@ def test_the_keys_move_and_open(page: Page, demo: Demo) -> None:
 
 
 # One user
+
+
+@pytest.mark.parametrize(
+    ("label", "key", "list_", "more"),
+    [
+        ("Sessions", "session_count", "session", []),
+        ("Rage", "session_count", "session", [RAGED]),
+        ("Events", "event_count", "event", []),
+    ],
+)
+def test_numbers_of_a_life_open_what_they_count(
+    page: Page, demo: Demo, label: str, key: str, list_: str, more: list[dict[str, Any]]
+) -> None:
+    raging = {"attribute": "user_rage_gesture_count", "operator": "greater", "value": 0}
+    user = users(demo, raging)[0]
+    own = {"attribute": "uxcamuserid", "operator": "equal", "value": user["uxcamUserId"]}
+    wanted = demo.ask(f"/v2/{list_}/analytics", filters=json.dumps([EVER, own, *more]))["data"][0][key]
+    page.goto(user["url"])
+    tile = page.locator("dl div", has=page.get_by_text(label, exact=True)).locator("dd a").first
+    tile.click()
+    page.wait_for_url(f"**/{list_}s/list/1?**")
+    expect(page.get_by_test_id("total")).to_have_text(f"{wanted:,} in all")
+    expect(page.get_by_role("button", name="Dates: All time")).to_be_visible()
+
+
+def test_numbers_of_the_list_open_what_they_count(page: Page, demo: Demo) -> None:
+    often = {"attribute": "user_session_count", "operator": "greater", "value": 4}
+    user = users(demo, often)[0]
+    open_users(page, demo, '?user_session_count={"o":"greater","v":4, "tb": "session"}')
+    row = page.locator(f"tr[data-user='{user['uxcamUserId']}']")
+    row.get_by_role("link", name=str(user["usage"]["totalSession"]), exact=True).first.click()
+    page.wait_for_url("**/sessions/list/1?**")
+    expect(page.get_by_test_id("total")).to_have_text(f"{user['usage']['totalSession']:,} in all")
 
 
 def test_a_users_page_tells_his_life(page: Page, demo: Demo) -> None:

@@ -225,6 +225,7 @@ export const texts = {
   dates: {
     label: "Dates",
     lastDays: (days: number) => (days === 1 ? "Last 24 hours" : `Last ${days} days`),
+    ever: "All time",
     since: "since",
     from: "From",
     to: "To",

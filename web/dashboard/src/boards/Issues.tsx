@@ -72,13 +72,21 @@ function List({ appid, filters }: Pick<BoardProps, "appid" | "filters">) {
                     {issues.kinds[row.kind] ?? row.kind}
                   </Badge>
                 </td>
-                <td className={classes.number}>{count(row.occurrences)}</td>
+                <td className={classes.number}>
+                  <Behind appid={appid} link={row.dashboard_link}>
+                    {count(row.occurrences)}
+                  </Behind>
+                </td>
                 <td className={classes.number} data-sessions={row.sessions}>
                   <Behind appid={appid} link={row.dashboard_link}>
                     {count(row.sessions)}
                   </Behind>
                 </td>
-                <td className={classes.number}>{count(row.users)}</td>
+                <td className={classes.number}>
+                  <Behind appid={appid} link={row.dashboard_link}>
+                    {count(row.users)}
+                  </Behind>
+                </td>
                 <td className={classes.number}>{shortMoment(readMoment(row.firstSeen), zone)}</td>
                 <td className={classes.number}>{shortMoment(readMoment(row.lastSeen), zone)}</td>
               </tr>

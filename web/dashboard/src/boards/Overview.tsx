@@ -5,13 +5,13 @@ import { IconChartBarOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type Answered, analyticsQuery, type Metric } from "../api/analytics.ts";
 import type { AnalyticsRow, Filter } from "../api/rows.ts";
-import { bucketLabels, linkOf, type Of, overTime, timeBefore } from "../charts/data.ts";
+import { bucketLabels, linkOf, type Of, overTime, type Series, timeBefore } from "../charts/data.ts";
 import { Figure, type Total } from "../charts/Figure.tsx";
 import { type Format, number, seconds, share } from "../format/measure.ts";
-import { printPart } from "../link/part.ts";
 import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
+import { toCrashed, toFirst, toRaged } from "./narrow.ts";
 import type { BoardProps } from "./ready.tsx";
 
 const DAY = "session_uploadedon_day";
@@ -23,7 +23,6 @@ const METRICS: Metric[] = [
   { name: "session_crashed", operator: "avg" },
 ];
 const RAGE: Filter = { attribute: "session_rage_gesture_count", operator: "greater", value: 0 };
-const CRASHED = printPart({ name: "session_crashed", operator: "equal", value: "True", table: "session" });
 const RAGED = "raged";
 
 interface Measure {
@@ -40,7 +39,14 @@ const { overview } = texts.boards;
 const MEASURES: Measure[] = [
   { title: overview.sessions, of: key("session_count"), format: number, nothing: 0, better: "more" },
   { title: overview.users, of: key("session_unique_user_count"), format: number, nothing: 0, better: "more" },
-  { title: overview.newUsers, of: key("session_new_users_count"), format: number, nothing: 0, better: "more" },
+  {
+    title: overview.newUsers,
+    of: key("session_new_users_count"),
+    format: number,
+    nothing: 0,
+    better: "more",
+    narrow: toFirst,
+  },
   { title: overview.duration, of: key("avg_session_duration"), format: seconds, nothing: null },
   {
     title: overview.crashFree,
@@ -48,7 +54,7 @@ const MEASURES: Measure[] = [
     format: share,
     nothing: null,
     better: "more",
-    narrow: (link) => link && `${link}&session_crashed=${CRASHED}`,
+    narrow: toCrashed,
   },
   {
     title: overview.rage,
@@ -56,9 +62,7 @@ const MEASURES: Measure[] = [
     format: share,
     nothing: null,
     better: "less",
-    narrow: (link) =>
-      link &&
-      `${link}&${RAGE.attribute}=${printPart({ name: RAGE.attribute, operator: "greater", value: 0, table: "session" })}`,
+    narrow: toRaged,
   },
 ];
 
@@ -98,13 +102,13 @@ function One({
   const { title, of, format, nothing, better, narrow = (link) => link } = measure;
   const { window, total, before, rows, rowsBefore } = answered;
   const labels = bucketLabels(window, "day");
-  const series = overTime(title, labels, rows, DAY, of, nothing);
+  const narrowed = (each: Series) => ({ ...each, links: each.links.map(narrow) });
   const data = {
     head: texts.analytics.buckets.day,
     labels,
     series: [
-      { ...series, links: series.links.map(narrow) },
-      timeBefore(window, labels, "day", rowsBefore, DAY, of, nothing),
+      narrowed(overTime(title, labels, rows, DAY, of, nothing)),
+      narrowed(timeBefore(window, labels, "day", rowsBefore, DAY, of, nothing)),
     ],
   };
   const shown = {

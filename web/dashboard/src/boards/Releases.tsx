@@ -11,6 +11,7 @@ import { type Format, number, seconds, share } from "../format/measure.ts";
 import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
+import { toCrashed, toRaged } from "./narrow.ts";
 import { crashFree } from "./Overview.tsx";
 import type { BoardProps } from "./ready.tsx";
 
@@ -27,11 +28,11 @@ const METRICS: Metric[] = [
 const SHOWN = 8;
 
 const { overview, releases } = texts.boards;
-const COLUMNS: { name: string; of: Of; format: Format }[] = [
+const COLUMNS: { name: string; of: Of; format: Format; narrow?: typeof toRaged }[] = [
   { name: overview.sessions, of: (row) => numeric(row.session_count), format: number },
   { name: overview.users, of: (row) => numeric(row.session_unique_user_count), format: number },
-  { name: releases.crashFree, of: crashFree, format: share },
-  { name: releases.rage, of: (row) => numeric(row.avg_session_rage_gesture_count), format: number },
+  { name: releases.crashFree, of: crashFree, format: share, narrow: toCrashed },
+  { name: releases.rage, of: (row) => numeric(row.avg_session_rage_gesture_count), format: number, narrow: toRaged },
   { name: releases.duration, of: (row) => numeric(row.avg_session_duration), format: seconds },
 ];
 
@@ -60,7 +61,11 @@ export function Releases({ appid, filters }: BoardProps) {
   const table = {
     head: attributeLabel(VERSION),
     labels: rows.map((row) => String(row[VERSION])),
-    series: COLUMNS.map(({ name, of }) => ({ name, values: rows.map(of), links: rows.map(linkOf) })),
+    series: COLUMNS.map(({ name, of, narrow = (link) => link }) => ({
+      name,
+      values: rows.map(of),
+      links: rows.map((row) => narrow(linkOf(row))),
+    })),
   };
   return (
     <Stack gap="md">

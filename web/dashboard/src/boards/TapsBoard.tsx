@@ -12,7 +12,8 @@ import { ChartTable } from "../charts/ChartTable.tsx";
 import classes from "../charts/charts.module.css";
 import { count } from "../format/count.ts";
 import { number } from "../format/measure.ts";
-import { type Part, printPart } from "../link/part.ts";
+import type { Part } from "../link/part.ts";
+import { printSearch } from "../link/search.ts";
 import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
@@ -89,7 +90,11 @@ function Facts({ appid, taps, screen, where }: { appid: string; taps: Taps; scre
   const sum = (layer: Layer) => taps.cells.reduce((all, cell) => all + cell[layer], 0);
   return (
     <Group gap="lg" mb="sm" fz="sm">
-      <span>{words.sessions(count(taps.sessions))}</span>
+      <span>
+        <Behind appid={appid} link={linkTo(where, [shows(screen)])}>
+          {words.sessions(count(taps.sessions))}
+        </Behind>
+      </span>
       {LAYERS.map((layer) => (
         <span key={layer}>
           <Behind appid={appid} link={linkOf(screen, layer, where)}>
@@ -112,12 +117,19 @@ function linkOf(screen: string, layer: Layer, where: readonly Part[]): string {
     layer
   ];
   const parts: Part[] = [
-    ...where,
     { name: "gesture_screen_name", operator: "in", value: [screen], table: "gesture" },
     { name: "gesture_kind", operator: "in", value: ["tap", "double_tap", "long_press", "click"], table: "gesture" },
   ];
   if (flag) parts.push({ name: flag[0] ?? "", operator: "equal", value: flag[1] ?? "", table: "gesture" });
-  return `/sessions/list/1?${parts.map((part) => `${part.name}=${printPart(part)}`).join("&")}`;
+  return linkTo(where, parts);
+}
+
+function shows(screen: string): Part {
+  return { name: "session_screen_list", operator: "has_any", value: [screen], table: "session" };
+}
+
+function linkTo(where: readonly Part[], parts: readonly Part[]): string {
+  return `/sessions/list/1${printSearch({ where: [...where, ...parts] })}`;
 }
 
 /** The cells with taps, most first, by how far across and down they are. */

@@ -33,7 +33,7 @@ export function Behind({ appid, link, children, className }: Props) {
     search,
     preload: false as const,
     c: "inherit",
-    ...(className ? { className } : { fz: "inherit" }),
+    ...(className ? { className } : { inherit: true }),
   };
   if (list === "events")
     return (

@@ -5,6 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconCalendar } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { addDays, dayOf, readMoment, startOfDay, UTC, zoneHere, zulu } from "../format/moment.ts";
+import { everOf, isEver } from "../link/ever.ts";
 import type { Part } from "../link/part.ts";
 import { useZone } from "../preferences.ts";
 import { texts } from "../texts.ts";
@@ -56,6 +57,9 @@ export function DateRange({ part, table, onChange }: Props) {
               {texts.dates.lastDays(days)}
             </Button>
           ))}
+          <Button variant="subtle" color="gray" justify="flex-start" onClick={() => choose(everOf(table))}>
+            {texts.dates.ever}
+          </Button>
         </Stack>
         <Divider my="xs" />
         <OwnDates
@@ -137,6 +141,7 @@ function between(lower: string, upper: string, zone: string, table: string): Par
 
 function rangeText(part: Part | undefined, zone: string): string {
   if (part === undefined) return texts.dates.lastDays(DEFAULT_DAYS);
+  if (isEver(part)) return texts.dates.ever;
   if (isDates(part.value)) return `${momentText(part.value.lower, zone)} – ${momentText(part.value.upper, zone)}`;
   const operator =
     part.operator === "after" ? texts.dates.since : (texts.filters.operators[part.operator] ?? part.operator);

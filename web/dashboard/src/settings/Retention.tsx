@@ -13,9 +13,12 @@ import {
   setRetention,
   whatGoes,
 } from "../api/settings.ts";
+import { Behind } from "../charts/behind.tsx";
 import { bytes, GB } from "../format/bytes.ts";
 import { count } from "../format/count.ts";
 import { readMoment, shortDay } from "../format/moment.ts";
+import { everOf } from "../link/ever.ts";
+import { printSearch } from "../link/search.ts";
 import { useZone } from "../preferences.ts";
 import { Confirm } from "../states/Confirm.tsx";
 import { Failure } from "../states/Failure.tsx";
@@ -26,6 +29,8 @@ import { Numbers, Part, Section } from "./Section.tsx";
 const PERCENT = 100;
 /** A field shows gigabytes to so many parts. */
 const THOUSAND = 1_000;
+/** All sessions, as a link of the API says it. */
+const EVERY = `/sessions/list/1${printSearch({ where: [everOf("session")] })}`;
 const words = texts.settings.retention;
 
 export function Retention({ appid }: { appid: string }) {
@@ -37,7 +42,7 @@ export function Retention({ appid }: { appid: string }) {
       {found.data && (
         <>
           <Part title={words.now}>
-            <Now kept={found.data} />
+            <Now appid={appid} kept={found.data} />
           </Part>
           <Part title={words.keep}>
             <Form appid={appid} settings={found.data.settings} />
@@ -54,12 +59,17 @@ export function Retention({ appid }: { appid: string }) {
   );
 }
 
-function Now({ kept: { held } }: { kept: Kept }) {
+function Now({ appid, kept: { held } }: { appid: string; kept: Kept }) {
   const [zone] = useZone();
   return (
     <Numbers
       numbers={[
-        [words.sessions, count(held.sessions)],
+        [
+          words.sessions,
+          <Behind key="sessions" appid={appid} link={EVERY}>
+            {count(held.sessions)}
+          </Behind>,
+        ],
         [words.oldest, held.oldest ? shortDay(readMoment(held.oldest), zone) : "–"],
         [words.bytes, bytes(held.bytes)],
         [words.starred, count(held.starred)],

@@ -8,6 +8,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMay } from "../account/useMay.ts";
 import type { UserRow } from "../api/rows.ts";
 import { userQuery } from "../api/users.ts";
+import { Behind } from "../charts/behind.tsx";
 import { count } from "../format/count.ts";
 import { longMoment, readMoment } from "../format/moment.ts";
 import { useZone } from "../preferences.ts";
@@ -19,6 +20,7 @@ import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
 import { EraseUser } from "./EraseUser.tsx";
+import { eventsOf, ragedOf, sessionsOf } from "./life.ts";
 import { aliasOf, nameOf, propertiesOf, span } from "./person.ts";
 import { SessionsOfUser } from "./SessionsOfUser.tsx";
 import classes from "./users.module.css";
@@ -80,7 +82,7 @@ function Life({ appid, user }: { appid: string; user: UserRow }) {
   return (
     <div className={classes.columns}>
       <div className={classes.main}>
-        <Numbers user={user} />
+        <Numbers appid={appid} user={user} />
         <Weeks appid={appid} user={user} />
         <Title order={2} fz={13} className={classes.heading ?? ""}>
           {texts.users.sessions}
@@ -94,22 +96,27 @@ function Life({ appid, user }: { appid: string; user: UserRow }) {
   );
 }
 
-function Numbers({ user: { usage } }: { user: UserRow }) {
+/** Each opens the sessions, or events, that it counts. */
+function Numbers({ appid, user: { usage, uxcamUserId: id } }: { appid: string; user: UserRow }) {
   const { column } = texts.users;
-  const numbers = [
-    [column.sessions, count(usage.totalSession)],
-    [column.time, span(usage.totalSessionTime)],
-    [column.screens, count(usage.screenCount)],
-    [column.gestures, count(usage.totalGesture)],
-    [column.rage, count(usage.rageGestureCount)],
-    [column.events, count(usage.eventCount)],
+  const numbers: [string, string, string][] = [
+    [column.sessions, count(usage.totalSession), sessionsOf(id)],
+    [column.time, span(usage.totalSessionTime), sessionsOf(id)],
+    [column.screens, count(usage.screenCount), sessionsOf(id)],
+    [column.gestures, count(usage.totalGesture), sessionsOf(id)],
+    [column.rage, count(usage.rageGestureCount), ragedOf(id)],
+    [column.events, count(usage.eventCount), eventsOf(id)],
   ];
   return (
     <dl className={classes.numbers}>
-      {numbers.map(([label, value]) => (
+      {numbers.map(([label, value, link]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>
+            <Behind appid={appid} link={link}>
+              {value}
+            </Behind>
+          </dd>
         </div>
       ))}
     </dl>

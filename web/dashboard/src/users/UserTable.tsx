@@ -18,7 +18,7 @@ export function UserTable({ appid, zone, where, ...listing }: Props) {
     <ListTable
       {...listing}
       all={COLUMNS}
-      look={zone}
+      look={{ appid, zone }}
       id={(row) => row.uxcamUserId}
       attribute="data-user"
       link={(row, content) => (

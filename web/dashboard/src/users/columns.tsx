@@ -1,17 +1,19 @@
 /** The columns that the list of users can show, as rows of a table. */
 
 import type { UserRow } from "../api/rows.ts";
+import { Behind } from "../charts/behind.tsx";
 import { count } from "../format/count.ts";
 import { Moment, NONE, Two } from "../list/cells.tsx";
 import { type Column, firstOf } from "../list/column.ts";
 import classes from "../list/list.module.css";
 import { type Look, system } from "../sessions/columns.tsx";
 import { texts } from "../texts.ts";
+import { eventsOf, ragedOf, sessionsOf } from "./life.ts";
 import { aliasOf, nameOf, propertiesOf, span } from "./person.ts";
 
 const { column } = texts.users;
 
-export const COLUMNS: readonly Column<UserRow, string>[] = [
+export const COLUMNS: readonly Column<UserRow, Look>[] = [
   {
     id: "user",
     linked: true,
@@ -57,7 +59,11 @@ export const COLUMNS: readonly Column<UserRow, string>[] = [
     number: true,
     first: true,
     narrow: true,
-    cell: ({ usage }) => count(usage.totalSession),
+    cell: (row, { appid }) => (
+      <Behind appid={appid} link={sessionsOf(row.uxcamUserId)} className={classes.above}>
+        {count(row.usage.totalSession)}
+      </Behind>
+    ),
   },
   {
     id: "time",
@@ -69,15 +75,33 @@ export const COLUMNS: readonly Column<UserRow, string>[] = [
   },
   { id: "screens", label: column.screens, width: 84, number: true, cell: ({ usage }) => count(usage.screenCount) },
   { id: "gestures", label: column.gestures, width: 88, number: true, cell: ({ usage }) => count(usage.totalGesture) },
-  { id: "events", label: column.events, width: 80, number: true, cell: ({ usage }) => count(usage.eventCount) },
+  {
+    id: "events",
+    label: column.events,
+    width: 80,
+    number: true,
+    cell: (row, { appid }) => (
+      <Behind appid={appid} link={eventsOf(row.uxcamUserId)} className={classes.above}>
+        {count(row.usage.eventCount)}
+      </Behind>
+    ),
+  },
   {
     id: "rage",
     label: column.rage,
     width: 68,
     number: true,
     first: true,
-    cell: ({ usage }) =>
-      usage.rageGestureCount > 0 ? <span className={classes.rage}>{count(usage.rageGestureCount)}</span> : NONE,
+    cell: (row, { appid }) =>
+      row.usage.rageGestureCount > 0 ? (
+        <span className={classes.rage}>
+          <Behind appid={appid} link={ragedOf(row.uxcamUserId)} className={classes.above}>
+            {count(row.usage.rageGestureCount)}
+          </Behind>
+        </span>
+      ) : (
+        NONE
+      ),
   },
   {
     id: "appVersion",
@@ -90,7 +114,7 @@ export const COLUMNS: readonly Column<UserRow, string>[] = [
 export const FIRST_COLUMNS = firstOf(COLUMNS);
 
 function moment(name: "registeredOn" | "lastseenOn") {
-  return ({ usage }: UserRow, zone: string) => <Moment text={usage[name]} zone={zone} />;
+  return ({ usage }: UserRow, { zone }: Look) => <Moment text={usage[name]} zone={zone} />;
 }
 
 /** The first two, whole in the title. */
