@@ -21,6 +21,10 @@ BOUNDS = {"lower": f"{TODAY - timedelta(30):%Y-%m-%d}T00:00:00Z", "upper": f"{TO
 DATED = {"attribute": "date_range", "operator": "between_dates", "value": BOUNDS}
 """Whole days before today: the demo goes on to receive sessions."""
 DATES = f'date_range={{"o": "between_dates", "v": {json.dumps(BOUNDS)}, "tb": "session"}}'
+RAGED = {"attribute": "session_rage_gesture_count", "operator": "greater", "value": 0}
+RAGE_OF_VERSION = 3
+"""Its column among the numbers of the versions."""
+PLATFORMS = {"android": "Android", "ios": "iOS", "web": "Web"}
 DAY = [{"attribute": "session_uploadedon_day", "max_group_number": 60}]
 BOARDS = ("overview", "issues", "releases", "places", "funnel", "taps", "flow", "retention")
 """Devices are shown as places are."""
@@ -124,7 +128,7 @@ def test_two_groupings_are_counted_as_the_api_does(page: Page, demo: Demo) -> No
         column = [head.inner_text() for head in table.locator("thead th").all()].index(
             "Yes" if row["session_crashed"] else "No"
         )
-        line = table.locator("tbody tr").filter(has=page.locator(f"th:text-is('{row['device_platform']}')"))
+        line = table.locator("tbody tr").filter(has=page.locator(f"th:text-is('{PLATFORMS[row['device_platform']]}')"))
         expect(line.locator("td").nth(column - 1)).to_have_text(f"{row['session_count']:,}")
     row = rows[0]
     table.get_by_role("link", name=f"{row['session_count']:,}", exact=True).first.click()

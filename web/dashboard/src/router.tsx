@@ -21,7 +21,7 @@ import { NotFound } from "./states/NotFound.tsx";
 /** Every page takes parts of links and plain parameters; each reads its own. */
 const validateSearch = (found: Record<string, unknown>): Search => found as Search;
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, validateSearch });
+const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound />, validateSearch });
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -176,7 +176,7 @@ export const router = createRouter({
   stringifySearch: (search) => printSearch(search as Search),
   defaultPendingComponent: Loading,
   defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
-  defaultNotFoundComponent: NotFound,
+  defaultNotFoundComponent: () => <NotFound />,
   defaultPreload: "intent",
   scrollRestoration: true,
 });

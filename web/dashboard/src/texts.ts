@@ -190,6 +190,17 @@ export const texts = {
     is: "is",
     empty: "(empty)",
     attributes: "Attributes",
+    /** Of attributes whose name does not make one. */
+    labels: {
+      uxcamuserid: "User id",
+      utm: "UTM tag",
+      user_first_utm: "User first UTM tag",
+      device_os_name: "Device OS name",
+      device_os_version: "Device OS version",
+      sdk_version: "SDK version",
+      session_uploadedon_day: "Session uploaded day",
+      event_uploadedon_day: "Event uploaded day",
+    } as Record<string, string>,
     unreadable: "Part of this address could not be used",
     operators: {
       equal: "is",

@@ -1,11 +1,12 @@
 /** The answer to a question: a figure for each metric, or one table of all. Used by the builder and by the cards of boards. */
 
-import { Skeleton, Stack } from "@mantine/core";
+import { Skeleton, Stack, Text } from "@mantine/core";
 import { IconChartBarOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type Answered, analyticsQuery, type Grouping, type Metric, metricKey } from "../api/analytics.ts";
 import type { Filter } from "../api/rows.ts";
+import classes from "../charts/charts.module.css";
 import { bucketOf, isEmpty, linkOf } from "../charts/data.ts";
 import { Figure } from "../charts/Figure.tsx";
 import type { Shape } from "../charts/options.ts";
@@ -35,16 +36,7 @@ export function AnswerView({ appid, question, filters, title, height = 300, acti
   if (found.isPending) return <Skeleton height={height + 90} radius="md" />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (question.groups.length > 0 && found.data.rows.length === 0) {
-    return (
-      <>
-        {actions}
-        <Notice
-          icon={<IconChartBarOff size={22} />}
-          title={texts.analytics.emptyTitle}
-          hint={texts.analytics.emptyHint}
-        />
-      </>
-    );
+    return <Empty title={title} actions={actions} />;
   }
   const shared = { appid, stale: found.isPlaceholderData, height, actions };
   if (question.view === "table" && question.groups.length < 2) {
@@ -75,6 +67,25 @@ export function AnswerView({ appid, question, filters, title, height = 300, acti
         />
       ))}
     </Stack>
+  );
+}
+
+/** In the builder alone, on a board in the frame that its card has. */
+function Empty({ title, actions }: { title: string | undefined; actions: ReactNode }) {
+  const notice = (
+    <Notice icon={<IconChartBarOff size={22} />} title={texts.analytics.emptyTitle} hint={texts.analytics.emptyHint} />
+  );
+  if (title === undefined) return notice;
+  return (
+    <figure className={classes.figure} aria-label={title}>
+      <div className={classes.head}>
+        <Text size="sm" fw={600} component="figcaption">
+          {title}
+        </Text>
+        {actions}
+      </div>
+      {notice}
+    </figure>
   );
 }
 

@@ -57,7 +57,7 @@ export function tableOf(question: Question, answered: Answered): ChartData {
 export function ranked(head: string, name: string, rows: AnalyticsRow[], key: string, of: Of): ChartData {
   return {
     head,
-    labels: rows.map((row) => labelOf(row[key])),
+    labels: rows.map((row) => labelOf(row[key], key)),
     series: [{ name, values: rows.map(of), links: rows.map(linkOf) }],
   };
 }

@@ -1,6 +1,7 @@
 /** The registry of attributes and operators, from the server: what can be filtered and grouped by, and how (api/filters.py). */
 
 import { queryOptions } from "@tanstack/react-query";
+import { texts } from "../texts.ts";
 import { ask } from "./client.ts";
 import type { components } from "./openapi.ts";
 
@@ -33,6 +34,8 @@ export function shapeOf(operators: Operator[], name: string): Shape {
 
 /** `session_rage_gesture_count` -> "Session rage gesture count" */
 export function attributeLabel(name: string): string {
+  const own = texts.filters.labels[name];
+  if (own) return own;
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -8,8 +8,11 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useRef } from "react";
 import { addBoard, type Board, boardsQuery } from "../api/boards.ts";
 import { openedQuery } from "../api/link.ts";
+import { countQuery } from "../api/sessions.ts";
 import { FilterBar } from "../filters/FilterBar.tsx";
 import { NO_PARTS, type Part } from "../link/part.ts";
+import { Nothing } from "../list/Nothing.tsx";
+import { intoSight } from "../shell/intoSight.ts";
 import { ButtonLink } from "../shell/links.tsx";
 import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
@@ -38,6 +41,12 @@ export function BoardsPage() {
       search: parts.length > 0 ? { ...rest, where: parts } : rest,
     });
   };
+  // What a board says of nothing, "nothing went wrong", is true only where there was something.
+  const total = useQuery({
+    ...countQuery({ appid, filters: opened.data?.filters ?? [] }, "session"),
+    enabled: opened.data !== undefined && ready !== undefined,
+  });
+  const empty = total.data === 0 && !total.isPlaceholderData && !ready?.undated;
   const missing = !ready && !saved && boards.isSuccess;
   return (
     <Page
@@ -55,7 +64,12 @@ export function BoardsPage() {
         {opened.isError && <Failure error={opened.error} action={texts.list.emptyClear} retry={() => setWhere([])} />}
         {boards.isError && !ready && <Failure error={boards.error} retry={() => void boards.refetch()} />}
         {opened.isPending && <Skeleton height={300} radius="md" />}
-        {opened.data && ready && <ready.Board key={appid} appid={appid} filters={opened.data.filters} where={where} />}
+        {opened.data && ready && !empty && (
+          <ready.Board key={appid} appid={appid} filters={opened.data.filters} where={where} />
+        )}
+        {ready && empty && (
+          <Nothing appid={appid} entity="session" filtered={where.length > 0} words={texts.list} onFilter={setWhere} />
+        )}
         {opened.data && saved && <SavedBoard appid={appid} board={saved} filters={opened.data.filters} />}
         {missing && (
           <Notice icon={<IconLayoutDashboard size={22} />} title={texts.boards.missing} hint={texts.boards.missingHint}>
@@ -88,6 +102,7 @@ function Tabs({ appid, board, saved, where }: TabsProps) {
           search={where.length > 0 ? { where } : {}}
           className={classes.tab ?? ""}
           aria-current={id === board ? "page" : undefined}
+          {...(id === board ? { ref: intoSight } : {})}
           activeProps={{}}
         >
           {label}

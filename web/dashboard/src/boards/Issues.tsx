@@ -68,7 +68,14 @@ function List({ appid, filters }: Pick<BoardProps, "appid" | "filters">) {
                   </Behind>
                 </th>
                 <td>
-                  <Badge variant="dot" size="sm" color={COLOURS[row.kind] ?? "gray"} tt="none" fw={500}>
+                  <Badge
+                    variant="dot"
+                    size="sm"
+                    color={COLOURS[row.kind] ?? "gray"}
+                    tt="none"
+                    fw={500}
+                    miw="max-content"
+                  >
                     {issues.kinds[row.kind] ?? row.kind}
                   </Badge>
                 </td>

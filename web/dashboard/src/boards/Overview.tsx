@@ -1,7 +1,6 @@
 /** How the app is doing: six numbers, each day by day and beside the period before. */
 
 import { SimpleGrid, Skeleton } from "@mantine/core";
-import { IconChartBarOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type Answered, analyticsQuery, type Metric } from "../api/analytics.ts";
 import type { AnalyticsRow, Filter } from "../api/rows.ts";
@@ -9,7 +8,6 @@ import { bucketLabels, linkOf, type Of, overTime, type Series, timeBefore } from
 import { Figure, type Total } from "../charts/Figure.tsx";
 import { type Format, number, seconds, share } from "../format/measure.ts";
 import { Failure } from "../states/Failure.tsx";
-import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
 import { toCrashed, toFirst, toRaged } from "./narrow.ts";
 import type { BoardProps } from "./ready.tsx";
@@ -75,9 +73,6 @@ export function Overview({ appid, filters }: BoardProps) {
   const failed = [all, raged].find((each) => each.isError);
   if (failed) return <Failure error={failed.error} retry={() => void Promise.all([all.refetch(), raged.refetch()])} />;
   if (!all.data || !raged.data) return <Waiting />;
-  if (all.data.total.session_count === 0) {
-    return <Notice icon={<IconChartBarOff size={22} />} title={texts.list.emptyTitle} hint={texts.list.emptyHint} />;
-  }
   const answered = withRage(all.data, raged.data);
   return (
     <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="md">

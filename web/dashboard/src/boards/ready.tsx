@@ -25,6 +25,8 @@ interface Ready {
   id: string;
   label: string;
   Board: (props: BoardProps) => ReactNode;
+  /** Has dates of its own. */
+  undated?: boolean;
 }
 
 const { ready } = texts.boards;
@@ -38,5 +40,5 @@ export const READY: readonly Ready[] = [
   { id: "funnel", label: ready.funnel, Board: FunnelBoard },
   { id: "taps", label: ready.taps, Board: TapsBoard },
   { id: "flow", label: ready.flow, Board: Flow },
-  { id: "retention", label: ready.retention, Board: Retention },
+  { id: "retention", label: ready.retention, Board: Retention, undated: true },
 ];

@@ -3,6 +3,7 @@
 import type { Window } from "../api/analytics.ts";
 import type { AnalyticsRow } from "../api/rows.ts";
 import { addDays, dayOf, UTC } from "../format/moment.ts";
+import { platformName } from "../format/platform.ts";
 import { texts } from "../texts.ts";
 
 export interface Series {
@@ -84,7 +85,7 @@ export function overTime(
   of: Of,
   nothing: number | null,
 ): Series {
-  const found = new Map(rows.map((row) => [labelOf(row[key]), row]));
+  const found = new Map(rows.map((row) => [labelOf(row[key], key), row]));
   return {
     name,
     values: labels.map((label) => {
@@ -121,15 +122,15 @@ export function byTwo(
   nothing: number | null,
 ): ChartData {
   const [first, second] = keys;
-  const found = labels ?? [...new Set(rows.map((row) => labelOf(row[first])))];
-  const names = [...new Set(rows.map((row) => labelOf(row[second])))].sort(
+  const found = labels ?? [...new Set(rows.map((row) => labelOf(row[first], first)))];
+  const names = [...new Set(rows.map((row) => labelOf(row[second], second)))].sort(
     (a, b) => Number(a === OTHERS) - Number(b === OTHERS),
   );
   const series = names.map((name) =>
     overTime(
       name,
       found,
-      rows.filter((row) => labelOf(row[second]) === name),
+      rows.filter((row) => labelOf(row[second], second) === name),
       first,
       of,
       nothing,
@@ -138,8 +139,9 @@ export function byTwo(
   return { head, labels: found, series };
 }
 
-/** A group's value as it is read. */
-export function labelOf(value: unknown): string {
+/** An attribute's value as it is read. */
+export function labelOf(value: unknown, attribute: string): string {
+  if (attribute === "device_platform") return platformName(String(value));
   if (typeof value === "boolean") return value ? texts.yes : texts.no;
   return String(value);
 }

@@ -18,7 +18,7 @@ export function chartOption(data: ChartData, shape: Shape, format: Format) {
       animation: false,
       color: palette.series,
       textStyle: { fontFamily: palette.font, color: palette.text },
-      grid: { left: 4, right: 12, top: 12, bottom: ours.length > 1 ? 34 : 4, containLabel: true },
+      grid: { left: 4, right: 18, top: 12, bottom: ours.length > 1 ? 34 : 4, containLabel: true },
       legend: ours.length > 1 ? legend(palette, ours) : { show: false },
       tooltip: {
         ...tooltip(palette),

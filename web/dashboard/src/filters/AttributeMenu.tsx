@@ -62,9 +62,9 @@ export function AttributeMenu({ attributes, onChoose }: Props) {
   );
 }
 
-/** Descriptions are Markdown; here they are a hint. */
+/** Descriptions are Markdown, for who writes requests; here they are a hint. */
 export function plain(description: string): string {
-  return description.replaceAll("`", "");
+  return description.replaceAll("`", "").replace("; needs property_name", "");
 }
 
 function matches(attribute: Attribute, typed: string): boolean {

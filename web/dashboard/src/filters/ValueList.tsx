@@ -6,9 +6,9 @@ import { type KeyboardEvent, useState } from "react";
 import type { Attribute } from "../api/registry.ts";
 import type { Suggestion } from "../api/values.ts";
 import { shortCount } from "../format/count.ts";
+import { platformName } from "../format/platform.ts";
 import { texts } from "../texts.ts";
 import { type Suggested, useSuggestions } from "./suggestions.ts";
-import { PLATFORMS } from "./words.ts";
 
 interface Props extends Suggested {
   values: string[];
@@ -84,6 +84,6 @@ function withChosen(values: string[], suggestions: Suggestion[], typed: string):
 }
 
 function label(attribute: Attribute, value: string): string {
-  if (attribute.name === "device_platform") return PLATFORMS[value] ?? value;
+  if (attribute.name === "device_platform") return platformName(value);
   return value === "" ? texts.filters.empty : value;
 }

@@ -2,11 +2,11 @@
 
 import { attributeLabel } from "../api/registry.ts";
 import { readMoment, shortDay, shortMoment } from "../format/moment.ts";
+import { platformName } from "../format/platform.ts";
 import type { Part, Value } from "../link/part.ts";
 import { texts } from "../texts.ts";
 import { isEventCount } from "./value.ts";
 
-export const PLATFORMS: Record<string, string> = { "1": "Android", "2": "iOS", "3": "Web" };
 const SHOWN = 3;
 const ORDERED = ["in_order", "not_in_order"];
 
@@ -43,7 +43,7 @@ function listed(part: Part): string {
 }
 
 function oneText(name: string, value: Value): string {
-  if (name === "device_platform") return PLATFORMS[String(value)] ?? String(value);
+  if (name === "device_platform") return platformName(String(value));
   if (value === true || value === "True") return texts.filters.isTrue;
   if (value === false || value === "False") return texts.filters.isFalse;
   if (value === "") return texts.filters.empty;

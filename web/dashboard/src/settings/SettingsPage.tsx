@@ -15,6 +15,7 @@ import {
 import { Link, useParams } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { useMay } from "../account/useMay.ts";
+import { intoSight } from "../shell/intoSight.ts";
 import { Page } from "../shell/Page.tsx";
 import { NotFound } from "../states/NotFound.tsx";
 import { Notice } from "../states/Notice.tsx";
@@ -76,17 +77,12 @@ export function SettingsPage() {
           </div>
         </nav>
         <div className={classes.main}>
-          {found === undefined && <NotFound />}
+          {found === undefined && <NotFound whole={false} />}
           {found && (found.closed && !may.change ? <Closed /> : <found.Section key={appid} appid={appid} />)}
         </div>
       </div>
     </Page>
   );
-}
-
-/** In a narrow window the sections stand side by side, beyond its edge. */
-function intoSight(link: HTMLAnchorElement | null): void {
-  link?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function Closed() {

@@ -20,7 +20,7 @@ export function AppFrame() {
   }, [may, appid]);
   if (may) return <Shell appid={appid} />;
   return (
-    <Notice icon={<IconLock size={22} />} title={texts.errors.noApp} hint={texts.errors.noAppHint}>
+    <Notice whole icon={<IconLock size={22} />} title={texts.errors.noApp} hint={texts.errors.noAppHint}>
       <ButtonLink to="/" variant="default" mt="xs">
         {texts.errors.toSessions}
       </ButtonLink>

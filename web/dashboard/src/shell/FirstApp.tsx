@@ -20,7 +20,7 @@ export function FirstApp() {
   if (app) return <Navigate to="/app/$appid/sessions/list/$page" params={{ appid: app.appid, page: "1" }} replace />;
   if (member.everywhere === "owner") {
     return (
-      <Notice icon={<IconApps size={22} />} title={texts.account.noApps} hint={texts.account.firstApp}>
+      <Notice whole icon={<IconApps size={22} />} title={texts.account.noApps} hint={texts.account.firstApp}>
         <Suspense fallback={<Loading />}>
           <MakeApp />
         </Suspense>
@@ -28,7 +28,7 @@ export function FirstApp() {
     );
   }
   return (
-    <Notice icon={<IconApps size={22} />} title={texts.account.noApps}>
+    <Notice whole icon={<IconApps size={22} />} title={texts.account.noApps}>
       <Text size="sm" c="dimmed" ta="center">
         {texts.account.noAppsHint
           .split("`")

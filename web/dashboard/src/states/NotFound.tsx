@@ -5,9 +5,14 @@ import { ButtonLink } from "../shell/links.tsx";
 import { texts } from "../texts.ts";
 import { Notice } from "./Notice.tsx";
 
-export function NotFound() {
+export function NotFound({ whole = true }: { whole?: boolean }) {
   return (
-    <Notice icon={<IconMapOff size={22} />} title={texts.errors.notFound} hint={texts.errors.notFoundHint}>
+    <Notice
+      whole={whole}
+      icon={<IconMapOff size={22} />}
+      title={texts.errors.notFound}
+      hint={texts.errors.notFoundHint}
+    >
       <ButtonLink variant="default" mt="xs" to="/">
         {texts.errors.toSessions}
       </ButtonLink>

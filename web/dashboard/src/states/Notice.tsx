@@ -9,11 +9,13 @@ interface Props {
   hint?: string;
   children?: ReactNode;
   role?: "alert" | "status";
+  /** There is nothing else on the page. */
+  whole?: boolean;
 }
 
-export function Notice({ icon, title, hint, children, role = "status" }: Props) {
+export function Notice({ icon, title, hint, children, role = "status", whole = false }: Props) {
   return (
-    <Center mih={280} p="xl" role={role}>
+    <Center mih={whole ? "80dvh" : 280} p="xl" role={role}>
       <Stack align="center" gap="xs" maw={420}>
         <ThemeIcon variant="light" color="gray" size={44} radius="xl" aria-hidden>
           {icon}
