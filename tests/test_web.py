@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.core import get_global
 
 from playhead import __version__
 from playhead.api.web_file import web_file
+from playhead.ingest.place import COUNTRY_NAMES
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "web"
@@ -23,6 +25,17 @@ playhead.event("Add to cart", { price: 12.5 });
 // @ts-expect-error: a number is no name
 playhead.event(7);
 """
+
+
+FIND_COUNTRIES = """
+import { findCountry } from "./src/map/world.ts";
+const names = JSON.parse(process.argv[1]);
+console.log(JSON.stringify(Object.fromEntries(names.map((name) => [name, findCountry(name) ?? null]))));
+"""
+WITHOUT_NUMBER = {"Kosovo": "XK"}
+"""Countries of the map that have no code of ISO 3166."""
+NOT_DRAWN = {*"AC AQ BQ BV CC CP CQ CX DG EA GF GI GP IC MQ RE SJ TA TK TV UM YT EU EZ QO UN XA XB ZZ".split()}
+"""Codes of places that the map does not have or shows as a part of others, and from EU on of what is no country: all told beneath it."""
 
 
 def run_node(*arguments: str | Path, folder: Path = WEB) -> subprocess.CompletedProcess[str]:
@@ -48,6 +61,31 @@ def test_the_dashboards_types_are_those_of_the_document(tmp_path: Path) -> None:
     document.write_text(done.stdout)
     run_node("node_modules/openapi-typescript/bin/cli.js", document, "--output", made, folder=folder)
     assert made.read_text() == (folder / "src" / "api" / "openapi.ts").read_text(), "make them anew: make types"
+
+
+def test_the_map_has_each_country_that_the_place_database_names_at_its_place() -> None:
+    """The map's countries carry the numbers of ISO 3166, by which CLDR has their codes: names and numbers have to agree."""
+    folder = WEB / "dashboard"
+    atlas = json.loads((folder / "node_modules" / "world-atlas" / "countries-50m.json").read_text())
+    drawn = {
+        each["properties"]["name"]: codes[0]
+        for each in atlas["objects"]["countries"]["geometries"]
+        if (codes := get_global("territory_aliases").get(each.get("id")))
+    } | WITHOUT_NUMBER
+    named = {code: name for code, name in COUNTRY_NAMES.items() if len(code) == 2}
+    done = run_node("--input-type=module", "-e", FIND_COUNTRIES, json.dumps([*named.values()]), folder=folder)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {code: drawn.get(found[name]) for code, name in named.items()} == {
+        code: None if code in NOT_DRAWN else code for code in named
+    }
+
+
+def test_the_notices_of_what_the_dashboard_bundles_go_along() -> None:
+    notices = (ROOT / "src" / "playhead" / "web" / "dashboard" / "licenses.md").read_text()
+    for package in ("react", "echarts", "world-atlas", "topojson-client"):
+        assert f"\n## {package} - " in notices
+    assert "Michael Bostock" in notices
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.dashboard_server import Demo
 from tests.browser.test_dashboard import NARROW, check_access, find_attribute, keep, open_list
+from tests.browser.test_dashboard_settings import new_app
 
 TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 BOUNDS = {"lower": f"{TODAY - timedelta(30):%Y-%m-%d}T00:00:00Z", "upper": f"{TODAY - timedelta(1):%Y-%m-%d}T23:59:59Z"}
@@ -232,6 +234,110 @@ def test_a_press_on_a_line_opens_the_sessions_of_that_day(page: Page, demo: Demo
     in_all(page, row["session_count"])
 
 
+# The map
+
+
+def open_map(page: Page, address: str, title: str = "Session count") -> Any:
+    page.goto(address)
+    figure(page, title).locator("canvas").wait_for()
+    page.wait_for_load_state("networkidle")
+    return figure(page, title)
+
+
+def hover(page: Page, shown: Any, across: float, down: float) -> None:
+    """Over the map's canvas, in parts of its width and height."""
+    box = shown.locator("canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+
+
+USA, SINGAPORE = (0.265, 0.22), (0.793, 0.516)
+COUNTRIES = [{"attribute": "device_country"}]
+
+
+def test_a_press_on_a_country_opens_its_sessions(page: Page, demo: Demo) -> None:
+    amounts = {row["device_country"]: row["session_count"] for row in analytics(demo, group_by=COUNTRIES)}
+    shown = open_map(page, f"{demo.app}/boards/places?{DATES}", "Sessions by country")
+    hover(page, shown, *USA)
+    expect(page.get_by_text(f"USA: {amounts['USA']:,}", exact=True)).to_be_visible()
+    keep(page, "board-places")
+    page.mouse.down()
+    page.mouse.up()
+    in_all(page, amounts["USA"])
+
+
+def test_what_is_not_on_the_map_is_told_and_small_states_are_a_dot(page: Page, demo: Demo) -> None:
+    app = new_app(page, demo, "World")
+    for country, amount in (("United States", 5), ("Singapore", 1), ("Réunion", 2), (None, 3), ("<b>Nowhere</b>", 1)):
+        for nth in range(amount):
+            demo.send(app["ingest_key"], "/v1/sessions", session(f"{country} {nth}", country))
+    address = f"{demo.address}/app/{app['appid']}/analytics?m=session_count&g=device_country&view=map"
+    shown = open_map(page, address)
+    missing = shown.locator("[data-missing]")
+    expect(missing).to_have_text("Not on the map: no country 3, Réunion 2, <b>Nowhere</b> 1.")
+    hover(page, shown, *USA)
+    expect(page.get_by_text("United States: 5", exact=True)).to_be_visible()
+    hover(page, shown, *SINGAPORE)
+    expect(page.get_by_text("Singapore: 1", exact=True)).to_be_visible()
+    keep(page, "builder-map")
+    check_access(page)
+    for at, amount in enumerate((3, 2, 1)):
+        missing.get_by_role("link").nth(at).click()
+        in_all(page, amount)
+        open_map(page, address)
+    hover(page, shown, *SINGAPORE)
+    expect(page.get_by_text("Singapore: 1", exact=True)).to_be_visible()
+    page.mouse.down()
+    page.mouse.up()
+    in_all(page, 1)
+
+
+def session(name: str, country: str | None) -> dict[str, Any]:
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    device = {"platform": "android", "country": country}
+    return {"sessionId": name, "startedAt": now, "sentAt": now, "durationSec": 9, "device": device}
+
+
+def test_a_map_is_offered_for_countries_only_and_kept_on_a_board(page: Page, demo: Demo) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_builder(page, demo, "m=session_count&g=device_platform&view=rank")
+    expect(figure(page, "Session count")).to_be_visible()
+    expect(page.get_by_text("Map", exact=True)).to_have_count(0)
+    page.get_by_role("combobox", name="Grouping 1").fill("country")
+    page.get_by_role("option", name="Device country").click()
+    assert not any("WorldMap" in each for each in asked)
+    page.get_by_text("Map", exact=True).click()
+    figure(page, "Session count").locator("canvas").wait_for()
+    assert all(each.startswith((demo.address, "data:", "blob:")) for each in asked)
+    page.get_by_role("button", name="Save on a board").click()
+    page.get_by_label("Title of the card").fill("Where")
+    page.get_by_label("Name of the board").fill("Maps")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved on Maps").first).to_be_visible()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Boards").click()
+    page.get_by_role("link", name="Maps").click()
+    figure(page, "Where").locator("canvas").wait_for()
+    keep(page, "board-map")
+
+
+def test_numbers_and_picture_of_a_map_are_saved(page: Page, demo: Demo) -> None:
+    shown = open_map(page, f"{demo.app}/analytics?{DATES}&m=session_count&g=device_country&view=map")
+    page.get_by_role("button", name="Save Session count").click()
+    with page.expect_download() as saved:
+        page.get_by_role("menuitem", name="Save as CSV").click()
+    _, *rows = csv.reader(io.StringIO(Path(saved.value.path()).read_text(encoding="utf-8-sig")))
+    amounts = {row["device_country"]: row["session_count"] for row in analytics(demo, group_by=COUNTRIES)}
+    assert {country: int(amount) for country, amount in rows} == amounts
+    page.get_by_role("button", name="Save Session count").click()
+    with page.expect_download() as saved:
+        page.get_by_role("menuitem", name="Save as PNG").click()
+    with Image.open(saved.value.path()) as picture:
+        assert len(picture.convert("RGB").getcolors(1 << 20) or []) > len(amounts)
+    page.get_by_role("button", name="Show as a table").click()
+    expect(shown.locator("tbody tr")).to_have_count(len(amounts))
+
+
 # The other boards
 
 
@@ -358,7 +464,9 @@ def test_axe_finds_nothing_serious_in_the_builder(page: Page, demo: Demo) -> Non
     check_access(page)
 
 
-@pytest.mark.parametrize("path", ["boards/overview", "boards/issues", "boards/flow", "boards/retention", "analytics"])
+@pytest.mark.parametrize(
+    "path", ["boards/overview", "boards/issues", "boards/flow", "boards/places", "boards/retention", "analytics"]
+)
 def test_it_fits_into_a_narrow_window(page: Page, demo: Demo, path: str) -> None:
     page.set_viewport_size(NARROW)
     page.goto(f"{demo.app}/{path}")
@@ -368,13 +476,14 @@ def test_it_fits_into_a_narrow_window(page: Page, demo: Demo, path: str) -> None
     keep(page, f"narrow-{path.replace('/', '-')}")
 
 
-def test_nothing_moves_while_charts_come(page: Page, demo: Demo) -> None:
+@pytest.mark.parametrize(("board", "charts"), [("overview", 6), ("places", 1)])
+def test_nothing_moves_while_charts_come(page: Page, demo: Demo, board: str, charts: int) -> None:
     page.add_init_script(
         "globalThis.moved = 0; new PerformanceObserver((list) => { for (const each of list.getEntries())"
         " if (!each.hadRecentInput) moved += each.value; }).observe({type: 'layout-shift', buffered: true})"
     )
-    open_board(page, demo, "overview")
-    page.locator("canvas").nth(5).wait_for()
+    open_board(page, demo, board)
+    page.locator("canvas").nth(charts - 1).wait_for()
     assert page.evaluate("moved") < 0.02
 
 
@@ -383,6 +492,8 @@ def test_the_dark_one(page: Page, demo: Demo) -> None:
     open_board(page, demo, "overview")
     page.locator("canvas").nth(5).wait_for()
     keep(page, "board-overview-dark")
+    open_map(page, f"{demo.app}/boards/places?{DATES}", "Sessions by country")
+    keep(page, "board-places-dark")
 
 
 def test_nothing_found_says_what_to_do(page: Page, demo: Demo) -> None:

@@ -19,6 +19,8 @@ export default defineConfig({
     target: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
     manifest: "manifest.json",
+    // What is bundled asks for its notice to go along.
+    license: { fileName: "licenses.md" },
     chunkSizeWarningLimit: 1500,
   },
   server: { proxy: Object.fromEntries(handed.map((path) => [path, { target: server }])) },

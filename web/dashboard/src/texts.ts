@@ -692,7 +692,7 @@ export const texts = {
     before: "The period before",
     beforeIs: (value: string) => `${value} in the period before`,
     view: "Shown as",
-    views: { line: "Line", bar: "Bars", table: "Table", rank: "Ranks" },
+    views: { line: "Line", bar: "Bars", table: "Table", rank: "Ranks", map: "Map" },
     value: "Value",
     others: "Others",
     none: "–",
@@ -709,6 +709,17 @@ export const texts = {
       "Nothing in these dates has a value to group by. Widen the dates, take away a filter or group by something else.",
     noValue: "No value in these dates",
     zoneHint: "Days, weeks and months are those of UTC.",
+  },
+
+  map: {
+    from: (value: string) => `${value}+`,
+    steps: {
+      each: "",
+      equal: "Colours are equal steps.",
+      growing: "The steps between colours grow, as few countries have most.",
+    },
+    missing: "Not on the map:",
+    without: "no country",
   },
 
   boards: {
@@ -768,6 +779,7 @@ export const texts = {
       device_manufacturer: "Makers",
       browser_name: "Browsers",
     },
+    map: "Sessions by country",
     countries: "Countries",
     cities: "Cities",
     issues: {

@@ -24,12 +24,14 @@ import { MetricPicker, type Named } from "./MetricPicker.tsx";
 import {
   FIRST_METRIC,
   firstQuestion,
+  isMapped,
   LIST,
   printQuestion,
   type Question,
   readQuestion,
   VIEWS,
   type View,
+  viewOf,
 } from "./question.ts";
 import { SaveCard } from "./SaveCard.tsx";
 
@@ -178,8 +180,11 @@ function Builder({ question, registry, onChange, ...named }: BuilderProps) {
         size="xs"
         ml="auto"
         aria-label={texts.analytics.view}
-        data={VIEWS.map((value) => ({ value, label: texts.analytics.views[value] }))}
-        value={view}
+        data={VIEWS.filter((each) => each !== "map" || isMapped(groups)).map((value) => ({
+          value,
+          label: texts.analytics.views[value],
+        }))}
+        value={viewOf(question)}
         onChange={(value) => onChange({ ...question, view: value as View })}
       />
     </Group>

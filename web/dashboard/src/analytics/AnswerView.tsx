@@ -6,19 +6,23 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type Answered, analyticsQuery, type Grouping, type Metric, metricKey } from "../api/analytics.ts";
 import type { Filter } from "../api/rows.ts";
-import classes from "../charts/charts.module.css";
+import figures from "../charts/charts.module.css";
 import { bucketOf, isEmpty, linkOf } from "../charts/data.ts";
 import { Figure } from "../charts/Figure.tsx";
 import type { Shape } from "../charts/options.ts";
 import { formatOf, metricLabel } from "../format/measure.ts";
+import { MapSkeleton } from "../map/MapFrame.tsx";
 import { Failure } from "../states/Failure.tsx";
 import { Notice } from "../states/Notice.tsx";
 import { texts } from "../texts.ts";
-import { chartOf, metricValue, tableOf } from "./chart.ts";
-import type { Question } from "./question.ts";
+import { chartOf, mapOf, metricValue, tableOf } from "./chart.ts";
+import { type Question, viewOf } from "./question.ts";
 
 const IN_CHART = 8;
 const LISTED = 50;
+const ALL_COUNTRIES = 400;
+/** Title and total of a figure, in pixels. */
+const HEAD = 48;
 
 interface Props {
   appid: string;
@@ -33,7 +37,8 @@ export function AnswerView({ appid, question, filters, title, height = 300, acti
   const { entity, metrics, compare } = question;
   const groups = question.groups.map((each) => ({ ...each, most: mostOf(question, each) }));
   const found = useQuery(analyticsQuery({ appid, entity, filters, metrics, groups, compare }));
-  if (found.isPending) return <Skeleton height={height + 90} radius="md" />;
+  if (found.isPending)
+    return viewOf(question) === "map" ? <MapComing /> : <Skeleton height={height + 90} radius="md" />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (question.groups.length > 0 && found.data.rows.length === 0) {
     return <Empty title={title} actions={actions} />;
@@ -77,8 +82,8 @@ function Empty({ title, actions }: { title: string | undefined; actions: ReactNo
   );
   if (title === undefined) return notice;
   return (
-    <figure className={classes.figure} aria-label={title}>
-      <div className={classes.head}>
+    <figure className={figures.figure} aria-label={title}>
+      <div className={figures.head}>
         <Text size="sm" fw={600} component="figcaption">
           {title}
         </Text>
@@ -86,6 +91,15 @@ function Empty({ title, actions }: { title: string | undefined; actions: ReactNo
       </div>
       {notice}
     </figure>
+  );
+}
+
+function MapComing() {
+  return (
+    <div className={figures.figure}>
+      <Skeleton height={HEAD} width={HEAD * 2} />
+      <MapSkeleton />
+    </div>
   );
 }
 
@@ -101,7 +115,7 @@ interface OneProps {
 }
 
 function OneMetric({ question, metric, answered, title, ...shared }: OneProps) {
-  const data = chartOf(question, metric, answered);
+  const data = (viewOf(question) === "map" ? mapOf : chartOf)(question, metric, answered);
   const total = {
     value: metricValue(metric)(answered.total),
     link: linkOf(answered.total),
@@ -114,15 +128,19 @@ function OneMetric({ question, metric, answered, title, ...shared }: OneProps) {
 }
 
 /** Lines go along time; what is no time is ranked, or stacked by a second grouping. */
-function shapeOf({ view, groups }: Question): Shape | "rank" | "table" {
+function shapeOf(question: Question): Shape | "map" | "rank" | "table" {
+  const { groups } = question;
+  const view = viewOf(question);
   if (view === "table" || groups.length === 0) return "table";
   const timed = groups.some((each) => bucketOf(each.name) !== undefined);
   if (view === "rank" || (view === "line" && !timed)) return groups.length > 1 ? "stack" : "rank";
-  if (view === "line") return "line";
+  if (view === "line" || view === "map") return view;
   return groups.length > 1 ? "stack" : "bar";
 }
 
-function mostOf({ groups, view }: Question, grouping: Grouping): number {
+function mostOf(question: Question, grouping: Grouping): number {
+  const { groups, view } = question;
+  if (viewOf(question) === "map") return ALL_COUNTRIES;
   if (bucketOf(grouping.name) !== undefined) return LISTED;
   return groups.length > 1 && view !== "table" ? IN_CHART : LISTED;
 }

@@ -11,12 +11,15 @@ import {
   labelOf,
   linkOf,
   type Of,
+  OTHERS,
   overTime,
   timeBefore,
 } from "../charts/data.ts";
 import { metricLabel } from "../format/measure.ts";
+import { printPart } from "../link/part.ts";
+import { parseSearch } from "../link/search.ts";
 import { texts } from "../texts.ts";
-import { type Question, timeFirst } from "./question.ts";
+import { COUNTRY, FIRST_METRIC, type Question, timeFirst } from "./question.ts";
 
 export function metricValue(metric: Metric): Of {
   const key = metricKey(metric);
@@ -67,6 +70,25 @@ function totals(metric: Metric, { total, before }: Answered): ChartData {
   if (before)
     series.push({ name: texts.analytics.before, values: [metricValue(metric)(before)], links: [linkOf(before)] });
   return { head: texts.analytics.metric, labels: [metricLabel(metric)], series };
+}
+
+/** With how many have no country: what the groups of a count lack to the whole. A user may be in several. */
+export function mapOf(question: Question, metric: Metric, answered: Answered): ChartData {
+  const data = chartOf(question, metric, answered);
+  const { entity } = question;
+  if (entity === "user" || metric.operator !== undefined || metric.name !== FIRST_METRIC[entity]) return data;
+  const counted = data.series[0]?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0) ?? 0;
+  const value = (metricValue(metric)(answered.total) ?? 0) - counted;
+  if (value <= 0) return data;
+  return { ...data, without: { label: texts.map.without, value, link: linkWithout(data, answered) } };
+}
+
+/** The link of the whole, narrowed to what has none of the labels. */
+function linkWithout({ labels }: ChartData, { total, rows }: Answered): string | undefined {
+  const whole = linkOf(total);
+  const part = parseSearch(linkOf(rows[0])?.split("?")[1] ?? "").where?.find(({ name }) => name === COUNTRY);
+  if (whole === undefined || part === undefined || labels.includes(OTHERS)) return undefined;
+  return `${whole}&${COUNTRY}=${printPart({ ...part, operator: "not_in", value: labels })}`;
 }
 
 function headOf({ name, property }: { name: string; property?: string }): string {

@@ -4,7 +4,9 @@ import type { Entity, Grouping, Metric } from "../api/analytics.ts";
 import { bucketOf } from "../charts/data.ts";
 import { parseSearch, type Search } from "../link/search.ts";
 
-export const VIEWS = ["line", "bar", "table", "rank"] as const;
+export const VIEWS = ["line", "bar", "table", "rank", "map"] as const;
+/** What is grouped by for a map. */
+export const COUNTRY = "device_country";
 export type View = (typeof VIEWS)[number];
 
 export interface Question {
@@ -62,6 +64,16 @@ export function printQuestion({ entity, metrics, groups, view, compare }: Questi
     view,
     ...(compare ? { compare: "1" } : {}),
   };
+}
+
+/** A map shows countries, and nothing beside them. */
+export function isMapped(groups: readonly Grouping[]): boolean {
+  return groups.length === 1 && groups[0]?.name === COUNTRY;
+}
+
+/** The view that is asked for, or ranks where it cannot be drawn. */
+export function viewOf({ view, groups }: Question): View {
+  return view === "map" && !isMapped(groups) ? "rank" : view;
 }
 
 export function questionOfQuery(query: string): { question: Question; search: Search } {

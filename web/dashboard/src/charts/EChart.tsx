@@ -19,7 +19,7 @@ export type Save = (title: string) => void;
 interface Props {
   option: (palette: Palette) => EChartsCoreOption;
   label: string;
-  height: number;
+  height: number | string;
   onPick?: Picked | undefined;
   /** Is given the way to save the picture, as long as there is one. */
   onReady?: ((save: Save | undefined) => void) | undefined;
@@ -38,7 +38,11 @@ export default function EChart({ option, label, height, onPick, onReady }: Props
     const made = init(place.current, undefined, { renderer: "canvas" });
     chart.current = made;
     watchPresses(made, picked);
-    const resized = new ResizeObserver(() => made.resize());
+    // It is told once at the start, when there is nothing to draw again.
+    const resized = new ResizeObserver(() => {
+      const [width, height] = [made.getDom().clientWidth, made.getDom().clientHeight];
+      if (made.getWidth() !== width || made.getHeight() !== height) made.resize();
+    });
     resized.observe(place.current);
     onReady?.((title) => savePicture(made, title));
     return () => {

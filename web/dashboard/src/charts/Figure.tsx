@@ -4,6 +4,7 @@ import { ActionIcon, Menu, Skeleton, Text, Tooltip } from "@mantine/core";
 import { IconChartLine, IconDots, IconTable } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { change, changeText, type Format } from "../format/measure.ts";
+import { MapSkeleton } from "../map/MapFrame.tsx";
 import { texts } from "../texts.ts";
 import { Behind, useBehind } from "./behind.tsx";
 import { ChartTable } from "./ChartTable.tsx";
@@ -15,6 +16,7 @@ import { RankList } from "./RankList.tsx";
 import { saveCsv } from "./save.ts";
 
 const EChart = lazy(() => import("./EChart.tsx"));
+const WorldMap = lazy(() => import("../map/WorldMap.tsx"));
 const HEIGHT = 190;
 
 export interface Total {
@@ -29,7 +31,7 @@ interface Props {
   appid: string;
   title: string;
   data: ChartData;
-  shape: Shape | "rank" | "table";
+  shape: Shape | "map" | "rank" | "table";
   format: Format;
   formats?: readonly Format[];
   total?: Total;
@@ -56,11 +58,11 @@ export function Figure({
   const keepSave = useCallback((found: Save | undefined) => setSave(() => found), []);
   const behind = useBehind(appid);
   const option = useMemo(
-    () => (shape === "rank" || shape === "table" ? undefined : chartOption(data, shape, format)),
+    () => (isDrawn(shape) && shape !== "map" ? chartOption(data, shape, format) : undefined),
     [data, shape, format],
   );
   const only = data.series.filter((each) => !each.before).length === 1 ? 0 : undefined;
-  const charted = option !== undefined && !table;
+  const charted = isDrawn(shape) && !table;
   return (
     <figure className={`${classes.figure} ${stale ? classes.stale : ""}`} aria-label={title} aria-busy={stale}>
       <div className={classes.head}>
@@ -72,7 +74,7 @@ export function Figure({
         </div>
         <div style={{ display: "flex", flex: "none" }}>
           {actions}
-          {option && (
+          {isDrawn(shape) && (
             <Tooltip label={table ? texts.analytics.asChart : texts.analytics.asTable}>
               <ActionIcon
                 size={28}
@@ -96,7 +98,18 @@ export function Figure({
           </Menu>
         </div>
       </div>
-      {charted && (
+      {charted && shape === "map" && (
+        <Suspense fallback={<MapSkeleton />}>
+          <WorldMap
+            appid={appid}
+            data={data}
+            format={format}
+            label={texts.analytics.chartOf(title)}
+            onReady={keepSave}
+          />
+        </Suspense>
+      )}
+      {charted && option && (
         <div style={{ height, marginTop: 6 }}>
           <Suspense fallback={<Skeleton height={height} />}>
             <EChart
@@ -119,6 +132,10 @@ export function Figure({
       )}
     </figure>
   );
+}
+
+function isDrawn(shape: Props["shape"]): shape is Shape | "map" {
+  return shape !== "rank" && shape !== "table";
 }
 
 function Headline({ appid, total, format }: { appid: string; total: Total; format: Format }) {

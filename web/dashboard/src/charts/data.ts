@@ -20,6 +20,8 @@ export interface ChartData {
   head: string;
   labels: string[];
   series: Series[];
+  /** What has none of the labels, where the whole tells it. */
+  without?: { label: string; value: number; link: string | undefined };
 }
 
 export type Bucket = "day" | "week" | "month";

@@ -114,7 +114,7 @@ function shortLabel(label: string): string {
   return label.length > 18 ? `${label.slice(0, 17)}…` : label;
 }
 
-function axisText(value: number, format: Format): string {
+export function axisText(value: number, format: Format): string {
   const text = format(value);
   return /^[\d,.]+$/.test(text) ? shortCount(value) : text;
 }
