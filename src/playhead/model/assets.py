@@ -5,6 +5,11 @@ URL (an image, a font). In its place stand a zero byte, `A`, and the 64 hex digi
 none of, becomes two. It is done on bytes, without reading the JSON, so what is put back is what was there, to the byte, whatever it was.
 
     "_cssText":"body{margin:0}…"   ->   "_cssText":"\\0A9f86d081…"
+
+A `data:` URL in base64 is cut out first, wherever it stands: a font is the same asset in every style sheet. A text that had some in it, or a zero byte, is an
+asset in the form of a picture, and its mark is `B`.
+
+    "_cssText":"a{background:url(data:image/png;base64,iVBO…)}…"   ->   "_cssText":"\\0B5feceb66…"   ->   a{background:url(\\0A6b86b273…)}…
 """
 
 from __future__ import annotations
@@ -23,8 +28,13 @@ BEGINNINGS = (b'ssText":"', b'"rule":"', b'"replace":"', b'"replaceSync":"', b'"
 TEXT, URL = BEGINNINGS[-2:]
 BACKSLASH = ord("\\")
 IS_STYLE = b'"isStyle":true'
-OURS, MARK = b"\0", b"\0A"
-PLACE = re.compile(rb"\0(?:\0|A([0-9a-f]{64}))?")
+BASE64 = b";base64,"
+DATA = re.compile(rb"data:[a-z]{1,20}/[a-z0-9.+-]{1,80}\Z")
+DIGITS = re.compile(rb"[A-Za-z0-9+/]*+={0,2}+")
+LONGEST_HEAD = 110
+"""Bytes of a `data:` URL before `BASE64`."""
+OURS, MARK, MARK_OF_MARKED = b"\0", b"\0A", b"\0B"
+PLACE = re.compile(rb"\0(?:\0|([AB])([0-9a-f]{64}))?")
 Find = Callable[[str], bytes | None]
 """A stored asset by its digest."""
 
@@ -38,20 +48,22 @@ class Cutter:
 
     def cut(self, content: bytes) -> bytes | None:
         """The piece without its assets; None when it has none and can stay as it is."""
-        escaped = content.replace(OURS, OURS + OURS)
+        before = content.replace(OURS, OURS + OURS)
+        cut = self._without(self._without(before, _encoded(before)), None)
+        return None if cut == content else cut
+
+    def _without(self, escaped: bytes, places: list[tuple[int, int]] | None) -> bytes:
+        """The piece without what stands at these places; without places, at those of its long strings."""
         parts: list[bytes] = []
         last = 0
-        for first, end in _long_strings(escaped):
+        for first, end in _long_strings(escaped) if places is None else places:
             if first >= last:
-                parts += (
-                    escaped[last:first],
-                    MARK,
-                    self._digest(escaped[first:end].replace(OURS + OURS, OURS)).encode(),
-                )
+                parts += (escaped[last:first], self._mark(escaped[first:end]))
                 last = end
-        if not last and len(escaped) == len(content):
-            return None
-        return b"".join((*parts, escaped[last:]))
+        return b"".join((*parts, escaped[last:])) if last else escaped
+
+    def _mark(self, text: bytes) -> bytes:
+        return (MARK_OF_MARKED if OURS in text else MARK) + self._digest(text).encode()
 
     def _digest(self, text: bytes) -> str:
         digest = self._digests.get(text)
@@ -60,6 +72,20 @@ class Cutter:
             digest = self._digests[text] = hashlib.sha256(stored).hexdigest()
             self.found[digest] = stored
         return digest
+
+
+def _encoded(content: bytes) -> list[tuple[int, int]]:
+    """The `data:` URLs in base64, in order."""
+    found: list[tuple[int, int]] = []
+    place = content.find(BASE64)
+    while place >= 0:
+        digits = DIGITS.match(content, place + len(BASE64))
+        head = DATA.search(content, max(0, place - LONGEST_HEAD), place)
+        end = digits.end() if digits else place
+        if head and end - head.start() >= LEAST:
+            found.append((head.start(), end))
+        place = content.find(BASE64, max(end, place + 1))
+    return found
 
 
 def _long_strings(content: bytes) -> list[tuple[int, int]]:
@@ -95,29 +121,33 @@ class Filler:
 
     def __init__(self, find: Find) -> None:
         self._find = find
-        self._texts: dict[str, bytes] = {}
+        self._texts: dict[tuple[bytes, str], bytes] = {}
 
     def fill(self, content: bytes) -> bytes:
         """The piece as it was. Raises `InvalidBody` naming the asset that is missing or broken."""
+        return self._filled(content, is_asset=False)
+
+    def _filled(self, content: bytes, *, is_asset: bool) -> bytes:
         parts: list[bytes] = []
         size = last = 0
         for match in PLACE.finditer(content):
-            parts += (content[last : match.start()], self._put_back(match))
+            parts += (content[last : match.start()], self._put_back(match, is_asset=is_asset))
             last = match.end()
             size += len(parts[-1])
             if size > MOST_UNPACKED:
                 raise InvalidBody("A piece of the picture is too large with its assets")
         return b"".join((*parts, content[last:]))
 
-    def _put_back(self, match: re.Match[bytes]) -> bytes:
+    def _put_back(self, match: re.Match[bytes], *, is_asset: bool) -> bytes:
         if match[0] == OURS + OURS:
             return OURS
-        if match[1] is None:
+        if match[1] is None or (is_asset and match[1] == b"B"):
             raise InvalidBody("A piece of the picture has a mark that is none")
-        digest = match[1].decode()
-        if digest not in self._texts:
-            self._texts[digest] = self._read(digest)
-        return self._texts[digest]
+        mark, digest = match[1], match[2].decode()
+        if (mark, digest) not in self._texts:
+            text = self._read(digest)
+            self._texts[mark, digest] = self._filled(text, is_asset=True) if mark == b"B" else text
+        return self._texts[mark, digest]
 
     def _read(self, digest: str) -> bytes:
         stored = self._find(digest)

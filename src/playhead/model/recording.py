@@ -1,4 +1,4 @@
-"""The recording of a session: all that it was made of, in one object. Format 2.
+"""The recording of a session: all that it was made of, in one object. Format 3.
 
     offset 0      "PLAYHEAD", then the format as a little-endian 32-bit number
     …             the blobs, one after another; chunks of the same content share one
@@ -12,7 +12,7 @@
 
 A reader takes the last 16 bytes, then the index, then the blobs of the seconds that it wants: the index says which bytes hold which.
 Every blob has its CRC-32. The index lists the assets, which are objects of their own, as many recordings have them in common.
-A newer reader reads every older format; format 1 had no assets.
+A newer reader reads every older format; format 1 had no assets, format 2 none in assets.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from playhead.model.packing import pack, unpack
 from playhead.model.session import Place
 from playhead.model.timeline import Chunk, ChunkKind, Record
 
-FORMAT = 2
+FORMAT = 3
 MAGIC = b"PLAYHEAD"
 HEADER = struct.Struct("<8sI")
 FOOTER = struct.Struct("<II8s")
