@@ -56,7 +56,9 @@ class Harness:
     def __init__(self, data: Path, clock: Clock, **flags: Any) -> None:
         self.data = data
         self.clock = clock
-        self.settings = load_settings({"data": data, "rate_limit": "off", "sort_apart": "off", **flags}, {})
+        self.settings = load_settings(
+            {"data": data, "rate_limit": "off", "sort_apart": "off", "assets_private": "on", **flags}, {}
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()

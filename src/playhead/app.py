@@ -20,6 +20,9 @@ from playhead.erasure.service import ErasureService
 from playhead.ingest.finish import Finisher, SessionRules
 from playhead.ingest.gestures import RageRule
 from playhead.ingest.held_pictures import HeldPictures
+from playhead.ingest.pages.completer import Completer
+from playhead.ingest.pages.fetcher import Fetcher
+from playhead.ingest.pages.files import Files
 from playhead.ingest.place import PlaceFinder, place_finder
 from playhead.ingest.rebuild import Rebuild
 from playhead.ingest.sift_process import SiftProcess, sift_here
@@ -42,6 +45,7 @@ from playhead.replay.video.options import Options
 from playhead.replay.videos import Videos
 from playhead.settings import Settings
 from playhead.stores.audit import Audit
+from playhead.stores.bare_sessions import BareSessions
 from playhead.stores.budget import Budget
 from playhead.stores.catalog import Catalog
 from playhead.stores.data_dir import DataDirectory
@@ -51,6 +55,7 @@ from playhead.stores.merges import Merges
 from playhead.stores.migrations import migrate
 from playhead.stores.notes import Notes
 from playhead.stores.object_store import open_object_store
+from playhead.stores.page_files import PageFiles
 from playhead.stores.recordings import Recordings
 from playhead.stores.redo import RedoLog
 from playhead.stores.removals import Removals
@@ -81,6 +86,8 @@ class Stores:
     ledger: Ledger
     merges: Merges
     removals: Removals
+    bare: BareSessions
+    page_files: PageFiles
     secrets: Secrets
     shares: Shares
     stars: Stars
@@ -127,6 +134,7 @@ async def open_services(settings: Settings, directory: DataDirectory, now: Clock
         opened.push_async_callback(walker.note)
         await _start_writing(stores, opened)
         _start_ingest(settings, stores, finisher, opened)
+        _start_completing(settings, stores, finisher, rules, now, opened)
         purge.start()
         opened.push_async_callback(purge.stop)
         await walker.start()
@@ -165,6 +173,8 @@ def _stores(settings: Settings, directory: DataDirectory, now: Clock) -> Stores:
         ledger=Ledger(catalog),
         merges=Merges(catalog),
         removals=Removals(catalog),
+        bare=BareSessions(catalog),
+        page_files=PageFiles(catalog),
         secrets=Secrets(catalog),
         shares=Shares(catalog),
         stars=Stars(catalog),
@@ -209,6 +219,7 @@ def _finisher(stores: Stores, rules: SessionRules, places: PlaceFinder, now: Clo
         stores.recordings,
         stores.merges,
         stores.removals,
+        stores.bare,
         stores.budget,
         places,
         rules,
@@ -228,6 +239,27 @@ def _start_ingest(settings: Settings, stores: Stores, finisher: Finisher, opened
     sorter = Sorter(stores.journal, sift, silence, settings["max_recording"])
     sorter.worker.start()
     opened.push_async_callback(sorter.stop)
+
+
+def _start_completing(
+    settings: Settings, stores: Stores, finisher: Finisher, rules: SessionRules, now: Clock, opened: AsyncExitStack
+) -> None:
+    """What fetches the files of recorded pages."""
+    fetcher = Fetcher(private=settings["assets_private"])
+    opened.push_async_callback(fetcher.close)
+    completer = Completer(
+        stores.bare,
+        Files(stores.page_files, stores.recordings, fetcher, now),
+        stores.page_files,
+        stores.recordings,
+        finisher,
+        stores.budget,
+        rules,
+        stores.catalog.capture_of,
+        now,
+    )
+    completer.worker.start()
+    opened.push_async_callback(completer.worker.stop)
 
 
 def _walker(settings: Settings, stores: Stores, erasure: ErasureService, rebuild: Rebuild, now: Clock) -> Walker:

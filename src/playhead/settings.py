@@ -93,6 +93,13 @@ SETTINGS = (
         _size,
         BYTES,
     ),
+    Setting(
+        "assets_private",
+        "off",
+        "Fetch files of recorded pages (assets_from) from private networks too: on or off",
+        _switch,
+        "on or off",
+    ),
     Setting("retention_every", "600", "Seconds between looks for what retention does not keep", _integer, NUMBER),
     Setting("sort_apart", "on", "Read the parts of SDKs in a process of its own: on or off", _switch, "on or off"),
     Setting("web_silence", "180", "Seconds without a part after which a session of a page is over", _integer, NUMBER),

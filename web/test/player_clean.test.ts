@@ -27,6 +27,17 @@ function cleaned(node: Json): Json {
 const ATTRIBUTES: [string, Json, Json][] = [
   ["img", { src: PIXEL, alt: "x" }, { src: PIXEL, alt: "x" }],
   ["img", { src: "data:text/html,x", srcset: "http://e/ 2x", onerror: "x()" }, {}],
+  [
+    "img",
+    { src: PIXEL, srcset: `${PIXEL} 800w`, sizes: "50vw" },
+    { src: PIXEL, srcset: `${PIXEL} 800w`, sizes: "50vw" },
+  ],
+  ["img", { src: PIXEL, srcset: `${PIXEL} 1x, http://e/ 2x` }, { src: PIXEL }],
+  ["img", { src: PIXEL, srcset: `${PIXEL}, http://e/` }, { src: PIXEL }],
+  ["img", { src: PIXEL, srcset: `${PIXEL} 1x,http://e/` }, { src: PIXEL }],
+  ["img", { src: PIXEL, srcset: "http://e/" }, { src: PIXEL }],
+  ["source", { srcset: PIXEL }, { srcset: PIXEL }],
+  ["source", { srcset: "http://e/" }, {}],
   ["a", { href: "javascript:alert(1)", ping: "http://e/", target: "_top" }, { href: "#" }],
   ["iframe", { src: "http://e/", srcdoc: "<script>x</script>", sandbox: "", class: "c" }, { class: "c" }],
   ["iframe", { src: "data:text/html,x" }, {}],

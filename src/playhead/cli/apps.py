@@ -47,6 +47,12 @@ def capture(
     min_duration: Annotated[int | None, typer.Option(help="Seconds; shorter sessions keep no picture.")] = None,
     masking: Annotated[str | None, typer.Option(help="What SDKs hide: inputs, text, or none.")] = None,
     parts_per_minute: Annotated[int | None, typer.Option(help="Uploads taken in a minute; 0 is no limit.")] = None,
+    assets_from: Annotated[
+        str | None,
+        typer.Option(
+            help="Origins of which the server fetches images, fonts and style sheets of recorded pages, separated by commas; '' for none."
+        ),
+    ] = None,
     data: DataOption = None,
 ) -> None:
     """What the app captures: change what is given, and show all."""
@@ -56,12 +62,15 @@ def capture(
         "min_duration_sec": min_duration,
         "masking": masking,
         "parts_per_minute": parts_per_minute,
+        "assets_from": None
+        if assets_from is None
+        else [each.strip() for each in assets_from.split(",") if each.strip()],
     }
     changes = {name: value for name, value in given.items() if value is not None}
     with owner(load_settings({"data": data})) as installation:
         shown = installation.call("POST", f"/v1/admin/apps/{app}/capture", json=changes)
     for name, value in shown.items():
-        print(f"{name:<17} {value}")
+        print(f"{name:<17} {', '.join(value) if isinstance(value, list) else value}")
 
 
 @commands.command("retention")

@@ -1,6 +1,6 @@
 """Finishes sessions that are over: pieces to a recording and a row.
 
-    put the recording, insert the rows, delete the pieces: in this order, and each can be done again after a crash
+    put the recording, insert the rows, have its pages completed (pages/completer.py), delete the pieces: in this order, and each can be done again after a crash
 
 A session that was finished before and of which more has come is made anew from its recording and the new pieces: same row, next version.
 """
@@ -30,7 +30,8 @@ from playhead.model.capture import CaptureSettings
 from playhead.model.ids import derive_id
 from playhead.model.record import SessionRecord
 from playhead.model.recording import RecordingHead, read_recording, write_recording
-from playhead.model.timeline import Record, unkept
+from playhead.model.timeline import Chunk, Record, unkept
+from playhead.stores.bare_sessions import BareSessions
 from playhead.stores.budget import Budget
 from playhead.stores.journal import Journal
 from playhead.stores.merges import Merges
@@ -104,6 +105,7 @@ class Finisher:
         recordings: Recordings,
         merges: Merges,
         removals: Removals,
+        bare: BareSessions,
         budget: Budget,
         places: PlaceFinder,
         rules: SessionRules,
@@ -117,6 +119,7 @@ class Finisher:
         self._recordings = recordings
         self._merges = merges
         self._removals = removals
+        self._bare = bare
         self._budget = budget
         self._places = places
         self._rules = rules
@@ -159,7 +162,14 @@ class Finisher:
             session = sessions[0][0]
             await self._set_aside(session, error)
             return [session.id or 0]
+        await self._have_completed(app, [each for _, each in sessions])
         return []
+
+    async def _have_completed(self, app: int, sessions: Sequence[Made]) -> None:
+        """Those with pages wait for their files, where the app names origins."""
+        pages = [each.head.session_id for each in sessions if any(map(_is_page, each.records))]
+        if pages and self._capture_of(app).assets_from:
+            await self._bare.add(app, pages)
 
     async def _set_aside(self, session: OpenSession, error: Exception) -> None:
         """What could not be made now is not lost, nor in the way; but a store that is out of reach is tried again."""
@@ -194,8 +204,11 @@ class Finisher:
             place=self._places.find(address),
         )
 
-    async def write(self, app: int, sessions: Sequence[Made]) -> None:
-        """Recordings and rows, but of what retention removed. Users are merged before, so that the numbers of their sessions go on."""
+    async def write(self, app: int, sessions: Sequence[Made], check: Callable[[], None] | None = None) -> None:
+        """Recordings and rows, but of what retention removed. Users are merged before, so that the numbers of their sessions go on.
+
+        `check` is called when nobody else writes; what it raises leaves everything as it was.
+        """
         removed = await self._removals.among(app, [each.head.session_id for each in sessions])
         sessions = [each for each in sessions if each.head.session_id not in removed]
         if not sessions:
@@ -205,10 +218,20 @@ class Finisher:
         known_as_now = await self._merges.known_as(app, [each.record.user_id for each in sessions])
         for each in sessions:
             _give(each.record, known_as_now.get(each.record.user_id, each.record.user_id))
-        await self._writer.write_kept(app, [each.record for each in sessions], partial(self._keep, app, sessions))
+        await self._writer.write_kept(
+            app, [each.record for each in sessions], partial(self._keep, app, sessions, check)
+        )
 
-    def _keep(self, app: int, sessions: Sequence[Made], assigned: Sequence[Assigned | None]) -> None:
+    def _keep(
+        self,
+        app: int,
+        sessions: Sequence[Made],
+        check: Callable[[], None] | None,
+        assigned: Sequence[Assigned | None],
+    ) -> None:
         """Put the recordings of those that are taken; of what was erased none is kept."""
+        if check is not None:
+            check()
         for each, fate in zip(sessions, assigned, strict=True):
             if fate is not None:
                 keep_recording(self._recordings, app, each.head, each.records, fate)
@@ -239,6 +262,10 @@ def _give(record: SessionRecord, user_id: str) -> None:
 def _passes(error: Exception) -> bool:
     """Whether the same may go well later."""
     return isinstance(error, PlayheadError) and error.retry_after is not None
+
+
+def _is_page(record: Record) -> bool:
+    return isinstance(record, Chunk) and record.kind == "dom"
 
 
 def _is_offline(piece: StoredPiece) -> bool:

@@ -537,6 +537,11 @@ export const texts = {
         text: { name: "All text", hint: "Only shapes and pictures of the page remain." },
         none: { name: "Passwords only", hint: "Everything else is recorded as it is." },
       },
+      assets: "Files of recorded pages",
+      assetsHint:
+        "Images, fonts and style sheets that a page names and its recording has not are fetched by this server and kept with it, so that a replay looks right when they are gone. Only from these origins, without cookies; from private networks only if the server's setting assets_private says so.",
+      assetsFrom: "Origins, one a line",
+      assetsExample: "https://cdn.shop.example",
       limit: "Most uploads in a minute",
       limitHint: "SDKs are told to wait beyond it. 0: no limit.",
     },

@@ -39,7 +39,7 @@ const ADDRESSES = new Set(
 /** Attributes of SVG that hold CSS values. */
 const DRAWING = new Set("fill stroke filter mask clip-path cursor marker-start marker-mid marker-end".split(" "));
 const FORBIDDEN = new Set(
-  "srcdoc srcset imagesrcset ping target download autofocus autoplay http-equiv sandbox allow csp is nonce".split(" "),
+  "srcdoc imagesrcset ping target download autofocus autoplay http-equiv sandbox allow csp is nonce".split(" "),
 );
 /** Elements and what stands in their place, under the same id: later events name it. */
 const REPLACED: Readonly<Record<string, string>> = {
@@ -190,10 +190,20 @@ function cleanValue(tag: string, name: string, value: unknown): unknown {
   if (ADDRESSES.has(name)) {
     return cleanAddress(tag, name, value);
   }
+  if (name === "srcset") {
+    return isOnePicture(value) ? value : undefined;
+  }
   if (DRAWING.has(name) && typeof value === "string") {
     return cleanCss(value);
   }
   return /^(javascript|vbscript|data:text)/.test(bare(value)) ? undefined : value;
+}
+
+/** A `srcset` of one picture that the recording holds, with what it says of its size. */
+function isOnePicture(value: unknown): boolean {
+  const [address, size, ...more] = typeof value === "string" ? value.split(" ") : [];
+  const isAlone = more.length === 0 && (size === undefined || /^[\d.]+[wx]$/.test(size));
+  return isAlone && address !== undefined && HARMLESS.test(address) && !address.endsWith(",");
 }
 
 function cleanAddress(tag: string, name: string, value: unknown): unknown {

@@ -1490,6 +1490,7 @@ export interface components {
             masking: "inputs" | "text" | "none";
             /** @default 0 */
             parts_per_minute: number;
+            assets_from?: string[];
         };
         /** CellShown */
         CellShown: {

@@ -1,6 +1,6 @@
 /** What the app's SDKs record, and what they hide. */
 
-import { Button, Group, Radio, Skeleton, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { Button, Group, Radio, Skeleton, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useMay } from "../account/useMay.ts";
@@ -30,10 +30,11 @@ function Form({ appid, settings }: { appid: string; settings: Settings }) {
   const [wanted, setWanted] = useState(settings);
   const kept = useQueryClient();
   const saving = useMutation({
-    mutationFn: () => setCapture(appid, wanted),
+    mutationFn: () => setCapture(appid, { ...wanted, assets_from: lines(wanted.assets_from ?? []) }),
     onError: toastFailed,
     onSuccess: (saved) => {
       kept.setQueryData(captureQuery(appid).queryKey, saved);
+      setWanted(saved);
       toastDone(texts.settings.saved);
     },
   });
@@ -96,6 +97,19 @@ function Form({ appid, settings }: { appid: string; settings: Settings }) {
             </Stack>
           </Radio.Group>
         </Part>
+        <Part title={words.assets} hint={words.assetsHint}>
+          <Textarea
+            label={words.assetsFrom}
+            placeholder={words.assetsExample}
+            autosize={true}
+            minRows={2}
+            maxRows={10}
+            spellCheck={false}
+            styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+            value={(wanted.assets_from ?? []).join("\n")}
+            onChange={(event) => change({ assets_from: event.currentTarget.value.split("\n") })}
+          />
+        </Part>
         <Part title={words.limit} hint={words.limitHint}>
           <TextInput
             type="number"
@@ -125,4 +139,9 @@ function Form({ appid, settings }: { appid: string; settings: Settings }) {
       )}
     </form>
   );
+}
+
+/** What somebody wrote in them. */
+function lines(written: readonly string[]): string[] {
+  return written.map((line) => line.trim()).filter((line) => line !== "");
 }
