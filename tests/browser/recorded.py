@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -43,6 +44,8 @@ AGO = 30_000
 """Milliseconds since the phones' sessions began."""
 COLOURS = ("#b71c1c", "#1b5e20", "#0d47a1")
 RAGE = {"x": 60.0, "y": 700.0}
+VOID = {"x": 0.25, "y": 0.5}
+"""Where nothing came of a tap, as fractions of the screen."""
 
 
 @dataclass
@@ -91,6 +94,7 @@ def record_all(browser: Browser, server: ServerProcess) -> dict[str, Recorded]:
         "PostHog wireframes": posthog_wireframes(server),
         "Sentry video": sentry_video(server),
         "hole": hole(server),
+        "troubles": troubles(server),
     }
     pages = dict(visits(browser, server))
     settle(server)
@@ -229,6 +233,38 @@ def hole(server: ServerProcess) -> Recorded:
     phone.happened("Paid", 15_000)
     phone.frame(16_000, drawn("Done"))
     _send(server, phone.sent(16_500))
+    return Recorded(server, app)
+
+
+def troubles(server: ServerProcess) -> Recorded:
+    """A tap without a response, requests and lines of the console with and without faults, a crash at the end."""
+    app = server.create_app()
+    start = _start()
+    picture = b64encode(drawn("Cart")).decode()
+    part = {
+        "sessionId": "troubles",
+        "sequence": 0,
+        "startedAt": start,
+        "sentAt": start + 11_000,
+        "device": {"platform": "android", "deviceId": "troubled"},
+        "viewport": {"width": 360, "height": 800},
+        "screens": [{"at": start, "name": "Cart"}],
+        "gestures": [{"at": start + 4_000, "kind": "tap", "x": VOID["x"], "y": VOID["y"], "responsive": False}],
+        "issues": [{"at": start + 10_000, "kind": "crash", "title": "Basket broke"}],
+        "calls": [
+            {"at": start + 2_000, "url": "https://shop.test/cart", "method": "GET", "status": 200, "duration": 0.1},
+            {"at": start + 6_000, "url": "https://shop.test/pay", "method": "POST", "status": 503, "duration": 1},
+        ],
+        "logs": [
+            {"at": start + 3_000, "level": "info", "text": "All is well"},
+            {"at": start + 7_000, "level": "error", "text": "Payment failed"},
+        ],
+        "frames": [{"at": start, "base64": picture}, {"at": start + 10_000, "same": True}],
+        "lifecycle": [{"at": start + 10_000, "state": "end"}],
+    }
+    headers = {"Authorization": f"Bearer {app.ingest_key}"}
+    response = httpx.post(f"{server.address}/v1/parts", json=part, headers=headers)
+    assert response.status_code == 200, response.text
     return Recorded(server, app)
 
 

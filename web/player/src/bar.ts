@@ -47,7 +47,8 @@ export class Bar {
 
   fill(manifest: Manifest, items: readonly Item[]): void {
     this.duration = manifest.durationMs;
-    this.items = rowsOf(items.filter(isStep)).map(({ item }) => item);
+    const marked = items.filter((item) => isStep(item) || sortOf(item) === "error");
+    this.items = rowsOf(marked).map(({ item }) => item);
     this.notes.replaceChildren(...items.filter((item) => item.kind === "note").map((item) => this.note(item)));
     this.track.setAttribute("aria-valuemax", String(Math.round(this.duration / 1000)));
     const rail = make("div", { class: "ph-rail" }, this.loaded, this.done);

@@ -53,22 +53,24 @@ export function drawGestures(
   pen.globalAlpha = 1;
 }
 
-/** Full where something came of it, hollow where not; a ring runs outwards as it comes down. */
+/** Full where something came of it, hollow with a cross where not; a ring runs outwards as it comes down, further where it is trouble. */
 function drawTap(pen: Pen, x: number, y: number, age: number, unit: number, gesture: Gesture): void {
   const fade = 1 - Math.max(0, age) / AFTER;
   const grown = Math.min(1, Math.max(0, age + BEFORE) / 140);
+  const isVoid = gesture.responsive === false;
   circle(pen, x, y, unit * (0.6 + 0.4 * grown));
-  if (gesture.responsive !== false) {
-    pen.globalAlpha = 0.42 * fade;
-    pen.fill();
-  }
+  pen.globalAlpha = (isVoid ? 0.14 : 0.42) * fade;
+  pen.fill();
   pen.globalAlpha = 0.95 * fade;
-  pen.setLineDash(gesture.responsive === false ? [5, 4] : []);
+  pen.setLineDash(isVoid ? [5, 4] : []);
   pen.lineWidth = 2.5;
   pen.stroke();
   pen.setLineDash([]);
+  if (isVoid) {
+    cross(pen, x, y, unit * 0.3);
+  }
   if (age > 0) {
-    circle(pen, x, y, unit * (1 + (gesture.rage ? 1.6 : 0.9) * (age / AFTER)));
+    circle(pen, x, y, unit * (1 + (gesture.rage || isVoid ? 1.6 : 0.9) * (age / AFTER)));
     pen.globalAlpha = 0.5 * fade;
     pen.lineWidth = 1.5;
     pen.stroke();
@@ -103,6 +105,15 @@ export function upTo(path: readonly Point[], ms: number): Point[] {
     seen.push([ms, before[1] + (after[1] - before[1]) * share, before[2] + (after[2] - before[2]) * share]);
   }
   return seen.length > 0 ? seen : path.slice(0, 1);
+}
+
+function cross(pen: Pen, x: number, y: number, half: number): void {
+  pen.beginPath();
+  for (const way of [1, -1]) {
+    pen.moveTo(x - half, y - half * way);
+    pen.lineTo(x + half, y + half * way);
+  }
+  pen.stroke();
 }
 
 function circle(pen: Pen, x: number, y: number, radius: number): void {

@@ -1,6 +1,7 @@
 /** The player as a module: `mountPlayer` puts one into an element. The styles are player.css. */
 
 import { PlaybackApi, type Recorded } from "./api.ts";
+import type { Item } from "./items.ts";
 import { type Effects, Player } from "./player.ts";
 import { Stage } from "./stage.ts";
 import { PlayerView } from "./view.ts";
@@ -13,6 +14,8 @@ export interface PlayerOptions extends Recorded {
   readonly allKeys?: boolean;
   /** The address that shows a moment (seconds). Default: the page's with `#t=`. */
   readonly linkTo?: (seconds: number) => string;
+  /** Told what happened beside the picture, once, when that is known. */
+  readonly onTimeline?: (items: readonly Item[]) => void;
   /** Told as time passes, in seconds, and of every change of state. */
   readonly onTime?: (seconds: number, state: string) => void;
 }
@@ -55,6 +58,7 @@ export function mountPlayer(element: HTMLElement, options: PlayerOptions): Mount
   const stage = new Stage();
   const told = () => onTime(player.time / 1000, player.state.phase);
   const player = new Player(new PlaybackApi(options), stage.host, EFFECTS, {
+    opened: (items) => options.onTimeline?.(items),
     changed: () => {
       view.changed();
       told();

@@ -24,6 +24,8 @@ export interface Effects {
 
 /** What the player tells. */
 export interface Ears {
+  /** What the timeline tells is known. */
+  opened(items: readonly Item[]): void;
   changed(): void;
   ticked(): void;
   resized(size: Size): void;
@@ -90,6 +92,7 @@ export class Player {
       this.manifest = manifest;
       this.told = items;
       this.gather();
+      this.ears.opened(items);
       this.signs = items.filter(({ kind }) => kind !== "network" && kind !== "log").map(({ at }) => at);
       const fetch = (n: number, signal: AbortSignal) => this.api.segment(n, manifest.version, signal);
       this.loader = new Loader(fetch, this.effects.sleep);

@@ -27,6 +27,8 @@ export class Stage {
   private size: Size = { width: 0, height: 0 };
   private scale = 1;
   private shown: Card | null = null;
+  private items: readonly Item[] = [];
+  private at = 0;
 
   constructor() {
     const frame = make("div", { class: "ph-frame" }, this.host, this.overlay);
@@ -50,9 +52,12 @@ export class Stage {
     this.host.style.height = `${size.height}px`;
     this.host.style.transform = `scale(${this.scale})`;
     this.sharpen();
+    this.draw(this.items, this.at);
   }
 
   draw(items: readonly Item[], at: number): void {
+    this.items = items;
+    this.at = at;
     const pen = this.overlay.getContext("2d");
     if (!pen) {
       return;

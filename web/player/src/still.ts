@@ -93,12 +93,19 @@ class Still implements MountedStill {
     const { renderer, host, place } = this;
     if (renderer) {
       const { width, height } = renderer.size;
-      const scale = Math.min(place.clientWidth / width, place.clientHeight / height);
+      const [wide, high] = sizeOf(place);
+      const scale = Math.min(wide / width, high / height);
       host.style.width = `${width}px`;
       host.style.height = `${height}px`;
       host.style.transform = `scale(${scale})`;
-      host.style.left = `${(place.clientWidth - width * scale) / 2}px`;
-      host.style.top = `${(place.clientHeight - height * scale) / 2}px`;
+      host.style.left = `${(wide - width * scale) / 2}px`;
+      host.style.top = `${(high - height * scale) / 2}px`;
     }
   }
+}
+
+/** Not in whole pixels, as what lies over the picture has to fit it. */
+function sizeOf(place: HTMLElement): [number, number] {
+  const { width, height } = getComputedStyle(place);
+  return [Number.parseFloat(width), Number.parseFloat(height)];
 }

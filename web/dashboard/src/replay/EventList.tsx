@@ -1,19 +1,45 @@
-/** What happened in the session in order: screens, events, issues and rage; a press goes to that second. */
+/** What happened in the session in order; a press goes to that second. */
 
-import { Text, TextInput, UnstyledButton } from "@mantine/core";
-import { IconAlertTriangle, IconBolt, IconDeviceMobile, IconFlame, IconSearch } from "@tabler/icons-react";
+import { Checkbox, Text, TextInput, UnstyledButton } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconArrowsExchange,
+  IconBolt,
+  IconDeviceMobile,
+  IconFlame,
+  IconHandOff,
+  IconSearch,
+  IconTerminal2,
+} from "@tabler/icons-react";
 import { useState } from "react";
+import type { Item } from "../../../player/src/items.ts";
 import type { SessionRow } from "../api/rows.ts";
 import { duration } from "../format/duration.ts";
 import { texts } from "../texts.ts";
 import { type Happening, happenings } from "./happenings.ts";
 import classes from "./replay.module.css";
 
-const ICONS = { screen: IconDeviceMobile, event: IconBolt, issue: IconAlertTriangle, rage: IconFlame };
+const ICONS = {
+  screen: IconDeviceMobile,
+  event: IconBolt,
+  issue: IconAlertTriangle,
+  rage: IconFlame,
+  unresponsive: IconHandOff,
+  network: IconArrowsExchange,
+  log: IconTerminal2,
+};
 
-export function EventList({ row, onSeek }: { row: SessionRow; onSeek: (seconds: number) => void }) {
+interface Props {
+  row: SessionRow;
+  recorded: readonly Item[];
+  onSeek: (seconds: number) => void;
+}
+
+export function EventList({ row, recorded, onSeek }: Props) {
   const [typed, setTyped] = useState("");
-  const all = happenings(row);
+  const [chatter, setChatter] = useState(false);
+  const found = happenings(row, recorded);
+  const all = chatter ? found : found.filter((each) => !each.isChatter);
   const shown = all.filter((each) => `${each.title} ${each.note}`.toLowerCase().includes(typed.trim().toLowerCase()));
   return (
     <>
@@ -25,6 +51,16 @@ export function EventList({ row, onSeek }: { row: SessionRow; onSeek: (seconds: 
         aria-label={texts.session.searchEvents}
         leftSection={<IconSearch size={15} />}
       />
+      {found.some((each) => each.isChatter) && (
+        <Checkbox
+          mx="sm"
+          mb="sm"
+          size="xs"
+          label={texts.session.chatter}
+          checked={chatter}
+          onChange={(event) => setChatter(event.currentTarget.checked)}
+        />
+      )}
       <ol className={classes.events}>
         {shown.map((each) => (
           <li key={each.key}>
@@ -42,10 +78,15 @@ export function EventList({ row, onSeek }: { row: SessionRow; onSeek: (seconds: 
 }
 
 function Line({ happening, onSeek }: { happening: Happening; onSeek: (seconds: number) => void }) {
-  const { kind, at, title, note } = happening;
+  const { kind, at, title, note, isChatter } = happening;
   const Icon = ICONS[kind];
   return (
-    <UnstyledButton className={classes.event ?? ""} data-kind={kind} onClick={() => onSeek(at)}>
+    <UnstyledButton
+      className={classes.event ?? ""}
+      data-kind={kind}
+      data-chatter={isChatter}
+      onClick={() => onSeek(at)}
+    >
       <span className={classes.time}>{duration(at)}</span>
       <Icon size={15} stroke={1.6} className={classes.icon ?? ""} aria-label={texts.session.kinds[kind]} />
       <span className={classes.told}>

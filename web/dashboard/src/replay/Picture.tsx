@@ -2,6 +2,7 @@
 
 import { IconPhotoOff } from "@tabler/icons-react";
 import { lazy, type RefObject, Suspense } from "react";
+import type { Item } from "../../../player/src/items.ts";
 import type { SessionRow } from "../api/rows.ts";
 import { Loading } from "../states/Loading.tsx";
 import { Notice } from "../states/Notice.tsx";
@@ -20,9 +21,10 @@ interface Props {
   row: SessionRow;
   start: number;
   player: RefObject<Seekable | null>;
+  onTimeline: (items: readonly Item[]) => void;
 }
 
-export function Picture({ appid, row, start, player }: Props) {
+export function Picture({ appid, row, ...rest }: Props) {
   if (!row.property.hasVideo) {
     return (
       <Notice
@@ -34,7 +36,7 @@ export function Picture({ appid, row, start, player }: Props) {
   }
   return (
     <Suspense fallback={<Loading />}>
-      <PlayerFrame appid={appid} sessionId={row.sessionId} start={start} player={player} />
+      <PlayerFrame appid={appid} sessionId={row.sessionId} {...rest} />
     </Suspense>
   );
 }

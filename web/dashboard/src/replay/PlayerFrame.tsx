@@ -4,7 +4,7 @@ import "../../../player/player.css";
 import { useComputedColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
-import { type MountedPlayer, mountPlayer } from "../../../player/src/index.ts";
+import { type MountedPlayer, mountPlayer, type PlayerOptions } from "../../../player/src/index.ts";
 import { type Note, notesQuery } from "../api/moments.ts";
 import { addressAt } from "./address.ts";
 import type { Seekable } from "./Picture.tsx";
@@ -15,9 +15,11 @@ interface Props {
   sessionId: string;
   start: number;
   player: RefObject<Seekable | null>;
+  /** Another function has the player made anew. */
+  onTimeline: NonNullable<PlayerOptions["onTimeline"]>;
 }
 
-export default function PlayerFrame({ appid, sessionId, start, player }: Props) {
+export default function PlayerFrame({ appid, sessionId, start, player, onTimeline }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const mounted = useRef<MountedPlayer>(null);
   const first = useRef(start);
@@ -25,7 +27,8 @@ export default function PlayerFrame({ appid, sessionId, start, player }: Props) 
   const notes = useQuery(notesQuery({ appid, sessionId })).data;
   useEffect(() => {
     if (place.current === null) return;
-    const made = mountPlayer(place.current, { sessionId, appid, startAt: first.current, linkTo: addressAt });
+    const options = { sessionId, appid, startAt: first.current, linkTo: addressAt, onTimeline };
+    const made = mountPlayer(place.current, options);
     // What happened stands beside the picture already; the player's own list opens on demand.
     shown(place.current)?.classList.remove("ph-listed");
     mounted.current = made;
@@ -36,7 +39,7 @@ export default function PlayerFrame({ appid, sessionId, start, player }: Props) 
       made.destroy();
       place.current?.replaceChildren();
     };
-  }, [appid, sessionId, player]);
+  }, [appid, sessionId, player, onTimeline]);
   // Another second in the address of the same session; while the recording is opened this does nothing.
   useEffect(() => mounted.current?.seek(start), [start]);
   useEffect(() => mounted.current?.setNotes((notes ?? []).map(marked)), [notes]);

@@ -4,7 +4,8 @@ import { Skeleton, Tabs } from "@mantine/core";
 import { IconArrowLeft, IconZoomQuestion } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { type RefObject, useRef } from "react";
+import { type RefObject, useRef, useState } from "react";
+import type { Item } from "../../../player/src/items.ts";
 import type { SessionRow } from "../api/rows.ts";
 import { sessionQuery } from "../api/sessions.ts";
 import { useZone } from "../preferences.ts";
@@ -67,10 +68,11 @@ interface Props {
 
 function Session({ appid, row, start, player }: Props) {
   const [zone] = useZone();
+  const [recorded, setRecorded] = useState<readonly Item[]>([]);
   return (
     <div className={classes.columns}>
       <div className={classes.picture}>
-        <Picture appid={appid} row={row} start={start} player={player} />
+        <Picture appid={appid} row={row} start={start} player={player} onTimeline={setRecorded} />
       </div>
       <aside className={classes.aside} aria-label={texts.session.facts}>
         <Tabs defaultValue="events" keepMounted={false}>
@@ -81,7 +83,7 @@ function Session({ appid, row, start, player }: Props) {
             <Tabs.Tab value="others">{texts.session.othersShort}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="events">
-            <EventList row={row} onSeek={(at) => player.current?.seek(at)} />
+            <EventList row={row} recorded={recorded} onSeek={(at) => player.current?.seek(at)} />
           </Tabs.Panel>
           <Tabs.Panel value="notes">
             <Notes session={{ appid, sessionId: row.sessionId }} zone={zone} player={player} />
