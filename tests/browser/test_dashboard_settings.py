@@ -114,6 +114,22 @@ def test_masking_is_what_sdks_are_told(page: Page, demo: Demo) -> None:
     expect(page.get_by_label("Share of sessions with a picture")).to_have_value("25")
 
 
+def test_origins_of_files_are_checked_and_kept(page: Page, demo: Demo) -> None:
+    app = new_app(page, demo, "Files")
+    open_section(page, demo, "capture", app["appid"])
+    field = page.get_by_label("Origins, one a line")
+    field.fill("https://cdn.shop.example\nhttps://shop.example/img")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("assets_from[1] is 'https://shop.example/img', which is no origin")).to_be_visible()
+    keep(page, "settings-files")
+    field.fill(" https://cdn.shop.example \n\nhttps://shop.example\n")
+    page.get_by_role("button", name="Save").click()
+    expect(field).to_have_value("https://cdn.shop.example\nhttps://shop.example")
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    page.reload()
+    expect(field).to_have_value("https://cdn.shop.example\nhttps://shop.example")
+
+
 def test_what_would_go_is_told_before_it_goes(page: Page, demo: Demo) -> None:
     open_section(page, demo, "retention")
     amount = demo.ask("/v2/session/analytics", filters=json.dumps([EVER]))["data"][0]["session_count"]
