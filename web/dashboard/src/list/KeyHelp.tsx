@@ -1,31 +1,15 @@
-/** The keys of the list. */
+/** The keys of the list, once they are asked for. */
 
-import { Group, Kbd, Modal, Stack, Text } from "@mantine/core";
-import { texts } from "../texts.ts";
+import { lazy } from "react";
+import { Later } from "../states/Later.tsx";
+import type { Props } from "./KeyDialog.tsx";
 
-export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+const KeyDialog = lazy(() => import("./KeyDialog.tsx"));
+
+export function KeyHelp(props: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={texts.list.keys}
-      size="xs"
-      closeButtonProps={{ "aria-label": texts.close }}
-    >
-      <Stack gap="xs">
-        {texts.list.keyHelp.map(([keys, what]) => (
-          <Group key={keys} justify="space-between">
-            <Text size="sm">{what}</Text>
-            <Group gap={4}>
-              {keys.split(", ").map((key) => (
-                <Kbd key={key} size="xs">
-                  {key}
-                </Kbd>
-              ))}
-            </Group>
-          </Group>
-        ))}
-      </Stack>
-    </Modal>
+    <Later when={props.opened}>
+      <KeyDialog {...props} />
+    </Later>
   );
 }

@@ -1,45 +1,15 @@
-/** A quick look at a session. */
+/** A quick look at a session; its script comes with the first one. */
 
-import { Title } from "@mantine/core";
-import { IconPlayerPlayFilled } from "@tabler/icons-react";
-import type { SessionRow } from "../api/rows.ts";
-import { LookDrawer } from "../list/LookDrawer.tsx";
-import { ButtonLink } from "../shell/links.tsx";
-import { texts } from "../texts.ts";
-import { OtherSessions } from "./OtherSessions.tsx";
-import { userName } from "./person.ts";
-import { SessionFacts } from "./SessionFacts.tsx";
-import { Thumbnails } from "./Thumbnails.tsx";
+import { lazy } from "react";
+import { Later } from "../states/Later.tsx";
+import type { Props } from "./SessionLook.tsx";
 
-interface Props {
-  appid: string;
-  row: SessionRow | undefined;
-  zone: string;
-  onClose: () => void;
-}
+const SessionLook = lazy(() => import("./SessionLook.tsx"));
 
-export function QuickLook({ appid, row, zone, onClose }: Props) {
+export function QuickLook(props: Props) {
   return (
-    <LookDrawer title={row && userName(row.user)} onClose={onClose}>
-      {row && (
-        <>
-          <Thumbnails key={row.sessionId} appid={appid} row={row} large />
-          <ButtonLink
-            to="/app/$appid/sessions/list/$page/$sessionId"
-            params={{ appid, page: "1", sessionId: row.sessionId }}
-            leftSection={<IconPlayerPlayFilled size={13} />}
-          >
-            {texts.list.open}
-          </ButtonLink>
-          <SessionFacts appid={appid} row={row} zone={zone} />
-          <div>
-            <Title order={3} fz={13} mb="xs">
-              {texts.session.others}
-            </Title>
-            <OtherSessions appid={appid} row={row} zone={zone} />
-          </div>
-        </>
-      )}
-    </LookDrawer>
+    <Later when={props.row !== undefined}>
+      <SessionLook {...props} />
+    </Later>
   );
 }
