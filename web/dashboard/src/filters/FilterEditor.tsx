@@ -1,16 +1,15 @@
 /** Operator and value of one attribute; what is shown for the value follows from both. */
 
-import { Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
+import { Button, Group, NativeSelect, Skeleton, Stack, Text } from "@mantine/core";
 import { IconChevronLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import { openedQuery } from "../api/link.ts";
 import { type Attribute, attributeLabel, choices, type Operator, shapeOf } from "../api/registry.ts";
 import type { Part, Value } from "../link/part.ts";
 import { texts } from "../texts.ts";
 import { plain } from "./AttributeMenu.tsx";
 import type { Counted } from "./FilterBar.tsx";
-import { PropertyName } from "./PropertyName.tsx";
 import { ValueField } from "./ValueField.tsx";
 import { firstValue, isComplete, typedValue } from "./value.ts";
 
@@ -25,6 +24,7 @@ interface Props {
   onDone: (part: Part) => void;
 }
 
+const PropertyName = lazy(async () => ({ default: (await import("./PropertyName.tsx")).PropertyName }));
 /** Asked for most. */
 const USUAL = ["in", "has_any", "in_order", "greater_or_equal", "equal", "after"];
 
@@ -78,17 +78,19 @@ export function FilterEditor({ appid, entity, attribute, operators, others, part
           {plain(attribute.description)}
         </Text>
         {attribute.property_name && (
-          <PropertyName
-            appid={appid}
-            entity={entity}
-            attribute={attribute.name}
-            filters={opened.data?.filters ?? []}
-            label={texts.filters.property}
-            value={propertyName}
-            autoFocus
-            required
-            onChange={setPropertyName}
-          />
+          <Suspense fallback={<Skeleton height={58} />}>
+            <PropertyName
+              appid={appid}
+              entity={entity}
+              attribute={attribute.name}
+              filters={opened.data?.filters ?? []}
+              label={texts.filters.property}
+              value={propertyName}
+              autoFocus
+              required
+              onChange={setPropertyName}
+            />
+          </Suspense>
         )}
         <NativeSelect
           aria-label={texts.filters.operator}
