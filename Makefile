@@ -52,6 +52,7 @@ bench: $(DEV_READY)
 	@$(BIN)/python -m bench.run $(BENCH)
 	@$(BIN)/python -m bench.parts
 	@$(BIN)/python -m bench.video
+	@$(BIN)/python -m bench.dashboard
 
 $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -93,5 +93,5 @@ Without a bar:
 {table(others)}
 
 Measured apart: the way in of SDKs ([PARTS.md](PARTS.md)); how fast videos are made, and bytes a minute of recordings and videos by source next to
-what others publish ([VIDEO.md](VIDEO.md)).
+what others publish ([VIDEO.md](VIDEO.md)); how soon the dashboard can be used ([DASHBOARD.md](DASHBOARD.md)).
 """

@@ -81,14 +81,14 @@ class Demo:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
+def running_demo(folder: Path, sessions: int = SESSIONS) -> Iterator[Demo]:
     """Its recorded sessions are there, so that its lists do not change any more."""
     data, port = folder / "demo", free_port()
     command = [sys.executable, "-m", "playhead", "demo", "--data", str(data), "--port", str(port)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PLAYHEAD_")}
     with (folder / "demo.log").open("w") as log:
         process = subprocess.Popen(
-            [*command, "--sessions", str(SESSIONS)], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+            [*command, "--sessions", str(sessions)], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
         )
         try:
             assert process.stdout is not None

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from bench import dashboard as bench
+from bench.record import Record
 from playhead.demo.load import DEMO_APPID
 from tests.browser.access import serious_faults
-from tests.browser.dashboard_server import EMAIL, PASSWORD, WIDE, Demo
+from tests.browser.dashboard_server import EMAIL, PASSWORD, SESSIONS, WIDE, Demo
 
 ROOT = Path(__file__).parent.parent.parent
 BUILT = ROOT / "src" / "playhead" / "web" / "dashboard"
@@ -377,6 +379,15 @@ def test_nothing_moves_after_the_list_is_there(page: Page, demo: Demo) -> None:
     open_list(page, demo)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("moved") < 0.02
+
+
+def test_the_bench_measures_every_page(browser: Browser, demo: Demo) -> None:
+    """Once: times belong to `make bench`."""
+    record = Record()
+    bench.measure(browser, demo, 1, record)
+    text = bench.document(record, SESSIONS)
+    assert all(line.measured in text for line in record.lines)
+    assert sum(line.share is not None for line in record.lines) == 1
 
 
 def test_the_first_load_is_small(page: Page, demo: Demo) -> None:
