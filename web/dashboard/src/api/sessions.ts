@@ -30,8 +30,8 @@ export function sessionsQuery(listed: Listed, page: number) {
   });
 }
 
-/** The newest rows again and again, so that a list can say what came since. */
-export function newestQuery(listed: Listed) {
+/** The newest rows again and again, so that a list can say what came since `known`, which it read at `readAt`. */
+export function newestQuery(listed: Listed, known: SessionAnswer, readAt: number) {
   return queryOptions({
     queryKey: ["newest", listed],
     queryFn: ({ signal }) =>
@@ -40,7 +40,9 @@ export function newestQuery(listed: Listed) {
         signal,
       }),
     refetchInterval: LIVE,
-    initialData: undefined,
+    initialData: known,
+    initialDataUpdatedAt: readAt,
+    staleTime: LIVE,
   });
 }
 

@@ -1,6 +1,5 @@
 /** The rows of a list. The one that has the focus is the active one; the keys of `useRowKeys` move it. */
 
-import { ActionIcon } from "@mantine/core";
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { IconEye } from "@tabler/icons-react";
 import type { ReactNode, RefObject } from "react";
@@ -72,15 +71,15 @@ export function ListTable<Row, Look>(props: Props<Row, Look>) {
               <Cells {...props} columns={shown} row={row} />
               {peek && (
                 <td className={classes.tools}>
-                  <ActionIcon
-                    className={classes.peek ?? ""}
+                  <button
+                    type="button"
+                    className={classes.peek}
                     tabIndex={-1}
-                    size="sm"
                     aria-label={peek.label(row)}
                     onClick={() => peek.onPeek(index)}
                   >
                     <IconEye size={16} stroke={1.6} />
-                  </ActionIcon>
+                  </button>
                 </td>
               )}
             </tr>

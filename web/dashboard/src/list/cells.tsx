@@ -1,6 +1,5 @@
-/** What cells of lists have in common. */
+/** What cells of lists have in common. Plain elements: a list has hundreds of them, and is to be there at once. */
 
-import { Text, Tooltip } from "@mantine/core";
 import { longMoment, readMoment, shortMoment } from "../format/moment.ts";
 import classes from "./list.module.css";
 
@@ -9,12 +8,8 @@ export const NONE = <span className={classes.none}>–</span>;
 export function Two({ above, below, strong }: { above?: string | null; below?: string | null; strong?: boolean }) {
   return (
     <div className={classes.two}>
-      <Text size="sm" fw={strong ? 550 : 400} truncate>
-        {above || NONE}
-      </Text>
-      <Text size="xs" c="dimmed" truncate>
-        {below}
-      </Text>
+      <div className={strong ? classes.strong : classes.first}>{above || NONE}</div>
+      <div className={classes.second}>{below}</div>
     </div>
   );
 }
@@ -23,10 +18,8 @@ export function Two({ above, below, strong }: { above?: string | null; below?: s
 export function Moment({ text, zone }: { text: string; zone: string }) {
   const moment = readMoment(text);
   return (
-    <Tooltip label={longMoment(moment, zone)}>
-      <time dateTime={moment.toISOString()} className={classes.quiet}>
-        {shortMoment(moment, zone)}
-      </time>
-    </Tooltip>
+    <time dateTime={moment.toISOString()} title={longMoment(moment, zone)} className={classes.quiet}>
+      {shortMoment(moment, zone)}
+    </time>
   );
 }

@@ -2,7 +2,7 @@
 
 import { UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { SessionRow } from "../api/rows.ts";
+import type { SessionAnswer, SessionRow } from "../api/rows.ts";
 import { type Listed, newestQuery, PAGE_SIZE } from "../api/sessions.ts";
 import { count } from "../format/count.ts";
 import { texts } from "../texts.ts";
@@ -10,13 +10,15 @@ import classes from "./sessions.module.css";
 
 interface Props {
   listed: Listed;
-  rows: SessionRow[];
+  /** What is shown, and when it was read. */
+  answer: SessionAnswer;
+  readAt: number;
   onShow: () => void;
 }
 
-export function NewSessions({ listed, rows, onShow }: Props) {
-  const newest = useQuery(newestQuery(listed));
-  const fresh = freshCount(newest.data?.data ?? [], rows);
+export function NewSessions({ listed, answer, readAt, onShow }: Props) {
+  const newest = useQuery(newestQuery(listed, answer, readAt));
+  const fresh = freshCount(newest.data.data, answer.data);
   if (fresh === 0) return null;
   const told = fresh === PAGE_SIZE ? `${count(fresh)}+` : count(fresh);
   return (

@@ -136,7 +136,9 @@ function List({ listed, where, page, total, columns, zone, onPage, onParts, onFi
   }
   return (
     <>
-      {page === 1 && !found.isPlaceholderData && <NewSessions listed={listed} rows={rows} onShow={onRefresh} />}
+      {page === 1 && !found.isPlaceholderData && (
+        <NewSessions listed={listed} answer={found.data} readAt={found.dataUpdatedAt} onShow={onRefresh} />
+      )}
       <SessionTable
         appid={listed.appid}
         zone={zone}

@@ -24,15 +24,29 @@ interface Props {
   large?: boolean;
 }
 
-export function Thumbnails({ appid, row, large = false }: Props) {
+export function Thumbnails(props: Props) {
+  if (props.row.property.hasVideo) return <Pictures {...props} />;
+  return (
+    <div className={stripOf(props)}>
+      <Placeholder recorded={false} />
+    </div>
+  );
+}
+
+function stripOf({ large }: Props): string {
+  return `${classes.strip} ${large ? classes.large : ""}`;
+}
+
+function Pictures(props: Props) {
+  const { appid, row, large } = props;
   const { ref, entry } = useIntersection({ rootMargin: "200px" });
   const seen = entry?.isIntersecting ?? false;
-  const manifest = useQuery({ ...manifestQuery(appid, row.sessionId), enabled: row.property.hasVideo && seen });
+  const manifest = useQuery({ ...manifestQuery(appid, row.sessionId), enabled: seen });
   const frames = manifest.data ? thumbnails(manifest.data, SHOWN) : [];
   const moment = large && manifest.data && frames.length === 0 ? early(manifest.data) : undefined;
   if (moment !== undefined) return <Rebuilt appid={appid} sessionId={row.sessionId} at={moment} />;
   return (
-    <div ref={ref} className={`${classes.strip} ${large ? classes.large : ""}`}>
+    <div ref={ref} className={stripOf(props)}>
       {frames.length > 0 ? (
         frames.map((segment) => (
           <span key={segment.n} className={classes.frame}>
@@ -40,7 +54,7 @@ export function Thumbnails({ appid, row, large = false }: Props) {
           </span>
         ))
       ) : (
-        <Placeholder recorded={row.property.hasVideo && !manifest.isError} />
+        <Placeholder recorded={!manifest.isError} />
       )}
     </div>
   );
