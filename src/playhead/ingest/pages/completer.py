@@ -18,7 +18,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from playhead.errors import PlayheadError, Unavailable
+from playhead.errors import PlayheadError
 from playhead.ingest.finish import Finisher, SessionRules, made
 from playhead.ingest.pages.addresses import swap_addresses
 from playhead.ingest.pages.css import Role
@@ -112,11 +112,11 @@ class Completer:
         """That it is the recording still that was read. Raises `Changed`."""
         found = open_recording(self._recordings, stored.app, stored.session_id)
         if found is None or found.tag != stored.tag:
-            raise Changed(f"The recording of session {stored.session_id} changed meanwhile", retry_after=1)
+            raise Changed(f"The recording of session {stored.session_id} changed meanwhile")
 
 
-class Changed(Unavailable):
-    """A session was made anew, or erased, while its files were fetched."""
+class Changed(Exception):
+    """A session was made anew, or erased, while its files were fetched. No caller sees it."""
 
 
 def _addresses(records: Sequence[Record], hosts: Collection[bytes]) -> list[str]:

@@ -27,8 +27,8 @@ export interface Manifest {
   tracks: Track[];
 }
 
-const SETTLED = 2_000;
 /** Milliseconds after which a page has most likely been drawn. */
+const SETTLED = 2_000;
 
 /** null when nothing was recorded. */
 export function manifestQuery(appid: string, sessionId: string) {

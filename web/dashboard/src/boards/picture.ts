@@ -13,8 +13,8 @@ export interface Moment {
   shape: number | null;
 }
 
-const FEW = 20;
 /** Pieces that are not worth looking for fewer; taking more than 24 counts as watching (api/glimpses.py). */
+const FEW = 20;
 
 /** null when none of the recordings is there any more. */
 export function pictureQuery(appid: string, moments: Taps["pictures"]) {
