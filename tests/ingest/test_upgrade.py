@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
-import tarfile
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.archives import unpack
 from tests.command import playhead
 from tests.samples import Json, native
 from tests.server_process import ServerProcess
@@ -30,8 +30,7 @@ archives = pytest.mark.parametrize("archive", ["1", "1-native"])
 
 def opened(archive: str, folder: Path, **options: Any) -> ServerProcess:
     """A server, not started yet, on what the archive holds."""
-    with tarfile.open(PAST / f"{archive}.tar.gz") as file:
-        file.extractall(folder / archive, filter="data")
+    unpack(PAST / f"{archive}.tar.gz", folder / archive)
     return ServerProcess(folder / archive, **options)
 
 
@@ -86,8 +85,7 @@ def test_a_backup_of_an_older_version_answers_as_its_directory(tmp_path: Path) -
     server.start()
     expected = answers(server)
     server.stop()
-    with tarfile.open(PAST / "1-native-backup.tar.gz") as file:
-        file.extractall(tmp_path / "backup", filter="data")
+    unpack(PAST / "1-native-backup.tar.gz", tmp_path / "backup")
     done = playhead("restore", tmp_path / "backup", "--data", tmp_path / "restored")
     assert done.returncode == 0, done.stderr
     restored = ServerProcess(tmp_path / "restored")

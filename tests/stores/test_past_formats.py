@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from playhead.stores.data_dir import FORMAT
+from tests.archives import unpack
 from tests.command import playhead
 from tests.server_process import ServerProcess
 
@@ -35,8 +36,7 @@ def answers(server: ServerProcess) -> list[Any]:
 
 @pytest.mark.parametrize("number", range(1, FORMAT + 1))
 def test_it_opens_and_answers_as_it_did(number: int, tmp_path: Path) -> None:
-    with tarfile.open(PAST / f"{number}.tar.gz") as archive:
-        archive.extractall(tmp_path / "data", filter="data")
+    unpack(PAST / f"{number}.tar.gz", tmp_path / "data")
     server = ServerProcess(tmp_path / "data")
     server.start()
     found = answers(server)
