@@ -2,7 +2,7 @@
 
 import type { EventRow } from "../api/rows.ts";
 import { duration } from "../format/duration.ts";
-import { Moment, NONE, Two } from "../list/cells.tsx";
+import { Moment, NONE, Properties, Two } from "../list/cells.tsx";
 import { type Column, firstOf } from "../list/column.ts";
 import { Crashed, system } from "../sessions/columns.tsx";
 import { userName } from "../sessions/person.ts";
@@ -27,7 +27,7 @@ export const COLUMNS: readonly Column<EventRow, string>[] = [
     width: 200,
     wide: true,
     first: true,
-    cell: (row) => <Properties row={row} />,
+    cell: (row) => <Properties of={propertiesOf(row)} />,
   },
   { id: "user", label: column.user, width: 150, wide: true, first: true, cell: (row) => userName(row.userProperty) },
   {
@@ -97,15 +97,4 @@ export function propertiesOf({ eventProperty }: EventRow): [string, string][] {
   return Object.entries(eventProperty)
     .filter(([, value]) => value !== null && value !== "")
     .map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : String(value)]);
-}
-
-/** The first two, whole in the title. */
-function Properties({ row }: { row: EventRow }) {
-  const found = propertiesOf(row).map(([name, value]) => `${name}: ${value}`);
-  if (found.length === 0) return NONE;
-  return (
-    <div title={found.join("\n")}>
-      <Two above={found[0] ?? ""} below={found[1] ?? ""} />
-    </div>
-  );
 }

@@ -14,6 +14,17 @@ export function Two({ above, below, strong }: { above?: string | null; below?: s
   );
 }
 
+/** The first two of names with their values, all in the hint. */
+export function Properties({ of }: { of: readonly (readonly [string, string])[] }) {
+  const found = of.map(([name, value]) => `${name}: ${value}`);
+  if (found.length === 0) return NONE;
+  return (
+    <div title={found.join("\n")}>
+      <Two above={found[0] ?? ""} below={found[1] ?? ""} />
+    </div>
+  );
+}
+
 /** Short, and whole in the hint. `text` is a time as the API has it. */
 export function Moment({ text, zone }: { text: string; zone: string }) {
   const moment = readMoment(text);

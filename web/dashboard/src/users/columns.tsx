@@ -3,7 +3,7 @@
 import type { UserRow } from "../api/rows.ts";
 import { Behind } from "../charts/behind.tsx";
 import { count } from "../format/count.ts";
-import { Moment, NONE, Two } from "../list/cells.tsx";
+import { Moment, NONE, Properties, Two } from "../list/cells.tsx";
 import { type Column, firstOf } from "../list/column.ts";
 import classes from "../list/list.module.css";
 import { type Look, system } from "../sessions/columns.tsx";
@@ -30,7 +30,7 @@ export const COLUMNS: readonly Column<UserRow, Look>[] = [
     width: 150,
     wide: true,
     first: true,
-    cell: (row) => <Properties row={row} />,
+    cell: (row) => <Properties of={propertiesOf(row)} />,
   },
   {
     id: "device",
@@ -115,15 +115,4 @@ export const FIRST_COLUMNS = firstOf(COLUMNS);
 
 function moment(name: "registeredOn" | "lastseenOn") {
   return ({ usage }: UserRow, { zone }: Look) => <Moment text={usage[name]} zone={zone} />;
-}
-
-/** The first two, whole in the title. */
-function Properties({ row }: { row: UserRow }) {
-  const found = propertiesOf(row).map(([name, value]) => `${name}: ${value}`);
-  if (found.length === 0) return NONE;
-  return (
-    <div title={found.join("\n")}>
-      <Two above={found[0] ?? ""} below={found[1] ?? ""} />
-    </div>
-  );
 }
