@@ -1,23 +1,19 @@
 /** `/app/<appid>/sessions/list/<page>?<parts>`: the sessions that a link counted, or those of the last 30 days. */
 
-import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef } from "react";
 import { openedQuery } from "../api/link.ts";
 import { countQuery, type Listed, sessionsQuery } from "../api/sessions.ts";
-import { FilterBar } from "../filters/FilterBar.tsx";
 import { NO_PARTS, type Part } from "../link/part.ts";
-import { KeyHelp } from "../list/KeyHelp.tsx";
-import { ListActions, useRefresh } from "../list/ListActions.tsx";
+import { useRefresh } from "../list/ListActions.tsx";
+import { ListFrame, type Opens } from "../list/ListFrame.tsx";
 import { Nothing } from "../list/Nothing.tsx";
 import { Pager } from "../list/Pager.tsx";
 import { readPage } from "../list/readPage.ts";
-import { Total } from "../list/Total.tsx";
 import { useQuickLook } from "../list/useQuickLook.ts";
 import { useRowKeys } from "../list/useRowKeys.ts";
 import { useColumns, useZone } from "../preferences.ts";
-import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
 import { Rows } from "../states/Rows.tsx";
 import { texts } from "../texts.ts";
@@ -46,53 +42,46 @@ export function SessionsPage() {
   const total = useQuery({ ...countQuery(listed, "session"), enabled: ofSessions });
   const [zone] = useZone();
   const [columns, setColumns] = useColumns("sessions", FIRST_COLUMNS);
-  const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
-  const addFilter = useRef<HTMLButtonElement>(null);
   const refresh = useRefresh(ASKED);
 
   return (
-    <Page
+    <ListFrame
       title={texts.list.sessions}
-      aside={<Total total={total.data} />}
-      actions={
-        <ListActions
-          asked={ASKED}
-          all={COLUMNS}
-          first={FIRST_COLUMNS}
-          columns={columns}
-          onColumns={setColumns}
-          onHelp={openHelp}
-        />
-      }
+      appid={appid}
+      entity="session"
+      where={where}
+      opened={opened}
+      total={total.data}
+      actions={{ asked: ASKED, all: COLUMNS, first: FIRST_COLUMNS, columns, onColumns: setColumns }}
+      onParts={(parts) => go(1, parts)}
     >
-      <FilterBar appid={appid} entity="session" where={where} add={addFilter} onChange={(parts) => go(1, parts)} />
-      {opened.isError && <Failure error={opened.error} action={texts.list.emptyClear} retry={() => go(1, [])} />}
-      {opened.isPending && <Rows />}
-      {opened.data && !ofSessions && (
-        // Links of user analytics lead here, too; what they count may be known of users alone.
-        <Navigate to="/app/$appid/users/list/$page" params={{ appid, page: "1" }} search={{ where }} replace />
+      {(opens) => (
+        <>
+          {opened.data && !ofSessions && (
+            // Links of user analytics lead here, too; what they count may be known of users alone.
+            <Navigate to="/app/$appid/users/list/$page" params={{ appid, page: "1" }} search={{ where }} replace />
+          )}
+          {ofSessions && (
+            <List
+              listed={listed}
+              where={where}
+              page={page}
+              total={total.data}
+              columns={columns}
+              zone={zone}
+              onPage={(to) => go(to, where)}
+              onParts={(parts) => go(1, parts)}
+              {...opens}
+              onRefresh={refresh}
+            />
+          )}
+        </>
       )}
-      {ofSessions && (
-        <List
-          listed={listed}
-          where={where}
-          page={page}
-          total={total.data}
-          columns={columns}
-          zone={zone}
-          onPage={(to) => go(to, where)}
-          onParts={(parts) => go(1, parts)}
-          onFilter={() => addFilter.current?.click()}
-          onHelp={openHelp}
-          onRefresh={refresh}
-        />
-      )}
-      <KeyHelp opened={help} onClose={closeHelp} />
-    </Page>
+    </ListFrame>
   );
 }
 
-interface ListProps {
+interface ListProps extends Opens {
   listed: Listed;
   where: readonly Part[];
   page: number;
@@ -101,8 +90,6 @@ interface ListProps {
   zone: string;
   onPage: (page: number) => void;
   onParts: (parts: readonly Part[]) => void;
-  onFilter: () => void;
-  onHelp: () => void;
   onRefresh: () => void;
 }
 

@@ -1,23 +1,18 @@
 /** `/app/<appid>/users/list/<page>?<parts>`: the users that a link counted, or those of the last 30 days. */
 
-import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { openedQuery } from "../api/link.ts";
 import { countQuery, type Listed } from "../api/sessions.ts";
 import { usersQuery } from "../api/users.ts";
-import { FilterBar } from "../filters/FilterBar.tsx";
 import { NO_PARTS, type Part } from "../link/part.ts";
-import { KeyHelp } from "../list/KeyHelp.tsx";
-import { ListActions } from "../list/ListActions.tsx";
+import { ListFrame, type Opens } from "../list/ListFrame.tsx";
 import { Nothing } from "../list/Nothing.tsx";
 import { Pager } from "../list/Pager.tsx";
 import { readPage } from "../list/readPage.ts";
-import { Total } from "../list/Total.tsx";
 import { useRowKeys } from "../list/useRowKeys.ts";
 import { useColumns, useZone } from "../preferences.ts";
-import { Page } from "../shell/Page.tsx";
 import { Failure } from "../states/Failure.tsx";
 import { Rows } from "../states/Rows.tsx";
 import { texts } from "../texts.ts";
@@ -41,45 +36,36 @@ export function UsersPage() {
     });
   const total = useQuery({ ...countQuery(listed, "user"), enabled: opened.data !== undefined });
   const [columns, setColumns] = useColumns("users", FIRST_COLUMNS);
-  const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
-  const add = useRef<HTMLButtonElement>(null);
   return (
-    <Page
+    <ListFrame
       title={texts.users.title}
-      aside={<Total total={total.data} />}
-      actions={
-        <ListActions
-          asked={["users", "count"]}
-          all={COLUMNS}
-          first={FIRST_COLUMNS}
-          columns={columns}
-          onColumns={setColumns}
-          onHelp={openHelp}
-        />
-      }
+      appid={appid}
+      entity="user"
+      where={where}
+      opened={opened}
+      total={total.data}
+      actions={{ asked: ["users", "count"], all: COLUMNS, first: FIRST_COLUMNS, columns, onColumns: setColumns }}
+      onParts={(parts) => go(1, parts)}
     >
-      <FilterBar appid={appid} entity="user" where={where} add={add} onChange={(parts) => go(1, parts)} />
-      {opened.isError && <Failure error={opened.error} action={texts.list.emptyClear} retry={() => go(1, [])} />}
-      {opened.isPending && <Rows />}
-      {opened.data && (
-        <List
-          listed={listed}
-          where={where}
-          page={page}
-          total={total.data}
-          columns={columns}
-          onPage={(to) => go(to, where)}
-          onParts={(parts) => go(1, parts)}
-          onFilter={() => add.current?.click()}
-          onHelp={openHelp}
-        />
-      )}
-      <KeyHelp opened={help} onClose={closeHelp} />
-    </Page>
+      {(opens) =>
+        opened.data && (
+          <List
+            listed={listed}
+            where={where}
+            page={page}
+            total={total.data}
+            columns={columns}
+            onPage={(to) => go(to, where)}
+            onParts={(parts) => go(1, parts)}
+            {...opens}
+          />
+        )
+      }
+    </ListFrame>
   );
 }
 
-interface ListProps {
+interface ListProps extends Opens {
   listed: Listed;
   where: readonly Part[];
   page: number;
@@ -87,8 +73,6 @@ interface ListProps {
   columns: string[];
   onPage: (page: number) => void;
   onParts: (parts: readonly Part[]) => void;
-  onFilter: () => void;
-  onHelp: () => void;
 }
 
 function List({ listed, where, page, total, columns, onPage, onParts, onFilter, onHelp }: ListProps) {
