@@ -6,7 +6,7 @@ import { useRef } from "react";
 import { openedQuery } from "../api/link.ts";
 import { countQuery, eventsQuery, type Listed } from "../api/sessions.ts";
 import { NO_PARTS, type Part } from "../link/part.ts";
-import { ListFrame, type Opens } from "../list/ListFrame.tsx";
+import { type Framed, ListFrame } from "../list/ListFrame.tsx";
 import { Nothing } from "../list/Nothing.tsx";
 import { Pager } from "../list/Pager.tsx";
 import { readPage } from "../list/readPage.ts";
@@ -40,43 +40,21 @@ export function EventsPage() {
   return (
     <ListFrame
       title={texts.events.title}
-      appid={appid}
       entity="event"
+      listed={listed}
       where={where}
+      page={page}
       opened={opened}
       total={total.data}
       actions={{ asked: ["events", "count"], all: COLUMNS, first: FIRST_COLUMNS, columns, onColumns: setColumns }}
-      onParts={(parts) => go(1, parts)}
+      go={go}
     >
-      {(opens) =>
-        opened.data && (
-          <List
-            listed={listed}
-            where={where}
-            page={page}
-            total={total.data}
-            columns={columns}
-            onPage={(to) => go(to, where)}
-            onParts={(parts) => go(1, parts)}
-            {...opens}
-          />
-        )
-      }
+      {(framed) => opened.data && <List {...framed} />}
     </ListFrame>
   );
 }
 
-interface ListProps extends Opens {
-  listed: Listed;
-  where: readonly Part[];
-  page: number;
-  total: number | undefined;
-  columns: string[];
-  onPage: (page: number) => void;
-  onParts: (parts: readonly Part[]) => void;
-}
-
-function List({ listed, where, page, total, columns, onPage, onParts, onFilter, onHelp }: ListProps) {
+function List({ listed, where, page, total, columns, onPage, onParts, onFilter, onHelp }: Framed) {
   const found = useQuery(eventsQuery(listed, page));
   const body = useRef<HTMLTableSectionElement>(null);
   const { active, setActive, peek, close, lookedAt } = useQuickLook();

@@ -2,6 +2,7 @@
 
 import { useDisclosure } from "@mantine/hooks";
 import { type ReactNode, useRef } from "react";
+import type { Listed } from "../api/sessions.ts";
 import { type Counted, FilterBar } from "../filters/FilterBar.tsx";
 import type { Part } from "../link/part.ts";
 import { Page } from "../shell/Page.tsx";
@@ -12,34 +13,47 @@ import { KeyHelp } from "./KeyHelp.tsx";
 import { ListActions } from "./ListActions.tsx";
 import { Total } from "./Total.tsx";
 
-/** What keys of the rows open. */
-export interface Opens {
+/** What the rows need to know, whatever they are of. */
+export interface Framed {
+  listed: Listed;
+  where: readonly Part[];
+  page: number;
+  total: number | undefined;
+  columns: string[];
+  onPage: (page: number) => void;
+  onParts: (parts: readonly Part[]) => void;
   onFilter: () => void;
   onHelp: () => void;
 }
 
-interface Props {
+interface Props extends Pick<Framed, "listed" | "where" | "page" | "total"> {
   title: string;
-  appid: string;
   entity: Counted;
-  where: readonly Part[];
   /** What the address asks for, as the server reads it. */
   opened: { isPending: boolean; error: Error | null };
-  total: number | undefined;
   actions: Omit<Parameters<typeof ListActions>[0], "onHelp">;
-  onParts: (parts: readonly Part[]) => void;
-  children: (opens: Opens) => ReactNode;
+  go: (page: number, parts: readonly Part[]) => void;
+  children: (framed: Framed) => ReactNode;
 }
 
-export function ListFrame({ title, appid, entity, where, opened, total, actions, onParts, children }: Props) {
+export function ListFrame({ title, entity, opened, actions, go, children, ...told }: Props) {
+  const { listed, where, total } = told;
   const [help, { open: onHelp, close }] = useDisclosure();
   const add = useRef<HTMLButtonElement>(null);
+  const onParts = (parts: readonly Part[]) => go(1, parts);
   return (
     <Page title={title} aside={<Total total={total} />} actions={<ListActions {...actions} onHelp={onHelp} />}>
-      <FilterBar appid={appid} entity={entity} where={where} add={add} onChange={onParts} />
+      <FilterBar appid={listed.appid} entity={entity} where={where} add={add} onChange={onParts} />
       {opened.error && <Failure error={opened.error} action={texts.list.emptyClear} retry={() => onParts([])} />}
       {opened.isPending && <Rows />}
-      {children({ onFilter: () => add.current?.click(), onHelp })}
+      {children({
+        ...told,
+        columns: actions.columns,
+        onPage: (page) => go(page, where),
+        onParts,
+        onFilter: () => add.current?.click(),
+        onHelp,
+      })}
       <KeyHelp opened={help} onClose={close} />
     </Page>
   );

@@ -7,7 +7,7 @@ import { openedQuery } from "../api/link.ts";
 import { countQuery, type Listed, sessionsQuery } from "../api/sessions.ts";
 import { NO_PARTS, type Part } from "../link/part.ts";
 import { useRefresh } from "../list/ListActions.tsx";
-import { ListFrame, type Opens } from "../list/ListFrame.tsx";
+import { type Framed, ListFrame } from "../list/ListFrame.tsx";
 import { Nothing } from "../list/Nothing.tsx";
 import { Pager } from "../list/Pager.tsx";
 import { readPage } from "../list/readPage.ts";
@@ -40,63 +40,38 @@ export function SessionsPage() {
     });
 
   const total = useQuery({ ...countQuery(listed, "session"), enabled: ofSessions });
-  const [zone] = useZone();
   const [columns, setColumns] = useColumns("sessions", FIRST_COLUMNS);
-  const refresh = useRefresh(ASKED);
-
   return (
     <ListFrame
       title={texts.list.sessions}
-      appid={appid}
       entity="session"
+      listed={listed}
       where={where}
+      page={page}
       opened={opened}
       total={total.data}
       actions={{ asked: ASKED, all: COLUMNS, first: FIRST_COLUMNS, columns, onColumns: setColumns }}
-      onParts={(parts) => go(1, parts)}
+      go={go}
     >
-      {(opens) => (
+      {(framed) => (
         <>
           {opened.data && !ofSessions && (
             // Links of user analytics lead here, too; what they count may be known of users alone.
             <Navigate to="/app/$appid/users/list/$page" params={{ appid, page: "1" }} search={{ where }} replace />
           )}
-          {ofSessions && (
-            <List
-              listed={listed}
-              where={where}
-              page={page}
-              total={total.data}
-              columns={columns}
-              zone={zone}
-              onPage={(to) => go(to, where)}
-              onParts={(parts) => go(1, parts)}
-              {...opens}
-              onRefresh={refresh}
-            />
-          )}
+          {ofSessions && <List {...framed} />}
         </>
       )}
     </ListFrame>
   );
 }
 
-interface ListProps extends Opens {
-  listed: Listed;
-  where: readonly Part[];
-  page: number;
-  total: number | undefined;
-  columns: string[];
-  zone: string;
-  onPage: (page: number) => void;
-  onParts: (parts: readonly Part[]) => void;
-  onRefresh: () => void;
-}
-
-function List({ listed, where, page, total, columns, zone, onPage, onParts, onFilter, onHelp, onRefresh }: ListProps) {
+function List({ listed, where, page, total, columns, onPage, onParts, onFilter, onHelp }: Framed) {
   const found = useQuery(sessionsQuery(listed, page));
   const body = useRef<HTMLTableSectionElement>(null);
   const { active, setActive, peek, close, lookedAt } = useQuickLook();
+  const [zone] = useZone();
+  const refresh = useRefresh(ASKED);
   const rows = found.data?.data ?? [];
   const next = found.data?.pagination.next ?? null;
   useRowKeys({
@@ -124,7 +99,7 @@ function List({ listed, where, page, total, columns, zone, onPage, onParts, onFi
   return (
     <>
       {page === 1 && !found.isPlaceholderData && (
-        <NewSessions listed={listed} answer={found.data} readAt={found.dataUpdatedAt} onShow={onRefresh} />
+        <NewSessions listed={listed} answer={found.data} readAt={found.dataUpdatedAt} onShow={refresh} />
       )}
       <SessionTable
         appid={listed.appid}
