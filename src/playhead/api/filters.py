@@ -9,7 +9,7 @@ from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from playhead.api.data_access import asker_of
+from playhead.api.asked import Asked
 from playhead.api.gate import MEMBER, Visit, gate
 from playhead.api.services import Services
 from playhead.api.told import DashboardOperation, Told
@@ -22,8 +22,6 @@ from playhead.query.operators import OPERATORS, operators_of
 from playhead.query.parse import parse_list
 from playhead.query.property_names import names_select
 from playhead.query.resolve import resolve
-from playhead.query.run import Runner
-from playhead.stores.warehouse import Lane
 
 SUGGESTED = 200
 """Names of properties that are told."""
@@ -147,12 +145,8 @@ class FiltersController(Controller):
         self, request: Request[Any, Any, Any], services: NamedDependency[Services], data: JSONBody[NamesRequest]
     ) -> Told[list[PropertyName]]:
         """The names that an attribute's properties have in the data, most frequent first."""
-        asker = asker_of(request, services, Visit(request, services).app)
-        attribute = _named(data)
-        asked = parse_list({"filters": data.filters}, data.entity)
-        query = resolve(asked, data.entity, app=asker.app, appid=asker.appid, now=asker.now)
-        runner = Runner(services.warehouse, asker.request_id)
-        rows = await runner.select(names_select(query, attribute, SUGGESTED), Lane.ANALYTICS)
+        asked = Asked(request, services, data.filters, data.entity)
+        rows = await asked.rows(names_select(asked.query, _named(data), SUGGESTED))
         return Told(data=[PropertyName(*row) for row in rows])
 
 

@@ -6,7 +6,6 @@ The sessions behind a number are the public list's, by filters of its own: each 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -15,20 +14,15 @@ from litestar import Controller, Request, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from playhead.api.data_access import asker_of
-from playhead.api.gate import Visit, gate
+from playhead.api.asked import Asked
+from playhead.api.gate import gate
 from playhead.api.services import Services
 from playhead.api.told import DashboardOperation, Told
 from playhead.errors import InvalidBody
-from playhead.model.attributes import VISITS, Entity
+from playhead.model.attributes import VISITS
 from playhead.model.member import Role
 from playhead.query import flow, funnel, taps
 from playhead.query.link import Links
-from playhead.query.parse import parse_list
-from playhead.query.resolve import Query, resolve
-from playhead.query.run import Runner
-from playhead.query.sql import Select
-from playhead.stores.warehouse import Lane, Row
 
 MOST_STEPS = 10
 """Of a funnel."""
@@ -132,7 +126,7 @@ class JourneysController(Controller):
         self, request: Request[Any, Any, Any], services: NamedDependency[Services], data: JSONBody[FunnelRequest]
     ) -> Told[FunnelShown]:
         """How many sessions reached each step, one after the other."""
-        asked, steps = _Asked(request, services, data.filters), _funnel(data)
+        asked, steps = Asked(request, services, data.filters), _funnel(data)
         rows = await asked.rows(funnel.counts_select(asked.query, steps))
         exactly = {int(reached): int(amount) for reached, amount in rows}
         return Told(data=FunnelShown(sum(exactly.values()), _steps(asked.links, steps, exactly)))
@@ -144,7 +138,7 @@ class JourneysController(Controller):
         """From which screen to which sessions went, visit by visit."""
         if not 1 <= data.steps <= MOST_VISITS:
             raise InvalidBody(f"steps is 1 to {MOST_VISITS}, not {data.steps}", detail="steps")
-        asked = _Asked(request, services, data.filters)
+        asked = Asked(request, services, data.filters)
         top = [row[0] for row in await asked.rows(flow.top_select(asked.query, data.steps, SCREENS))]
         kept = tuple(top[:SCREENS]) if len(top) > SCREENS else None
         rows = await asked.rows(flow.flow_select(asked.query, data.steps, kept))
@@ -155,27 +149,13 @@ class JourneysController(Controller):
         self, request: Request[Any, Any, Any], services: NamedDependency[Services], data: JSONBody[TapsRequest]
     ) -> Told[TapsShown]:
         """Where people tapped on a screen, in a grid over it."""
-        asked = _Asked(request, services, data.filters)
+        asked = Asked(request, services, data.filters)
         rows = await asked.rows(taps.details_select(asked.query, data.screen, READ))
         found = await asyncio.to_thread(taps.taps_of, data.screen, rows)
         cells = [CellShown(*cell) for cell in found.cells]
         pictures = [MomentShown(*moment) for moment in found.pictures]
         shown = TapsShown(found.sessions, found.taps, found.placed, taps.COLUMNS, taps.ROWS, cells, pictures)
         return Told(data=shown)
-
-
-class _Asked:
-    """The filters of a request, resolved, and the way to the engine."""
-
-    def __init__(self, request: Request[Any, Any, Any], services: Services, filters: list[dict[str, Any]]) -> None:
-        asker = asker_of(request, services, Visit(request, services).app)
-        listed = parse_list({"filters": filters}, Entity.SESSION)
-        self.query: Query = resolve(listed, Entity.SESSION, app=asker.app, appid=asker.appid, now=asker.now)
-        self.links = Links(self.query, services.settings.base_url)
-        self._runner = Runner(services.warehouse, asker.request_id)
-
-    async def rows(self, select: Select) -> Sequence[Row]:
-        return await self._runner.select(select, Lane.ANALYTICS)
 
 
 def _funnel(data: FunnelRequest) -> funnel.Funnel:

@@ -30,7 +30,7 @@ from playhead.model.capture import CaptureSettings
 from playhead.model.ids import derive_id
 from playhead.model.record import SessionRecord
 from playhead.model.recording import RecordingHead, read_recording, write_recording
-from playhead.model.timeline import Chunk, Record, unkept
+from playhead.model.timeline import Record, is_page, unkept
 from playhead.stores.bare_sessions import BareSessions
 from playhead.stores.budget import Budget
 from playhead.stores.journal import Journal
@@ -167,7 +167,7 @@ class Finisher:
 
     async def _have_completed(self, app: int, sessions: Sequence[Made]) -> None:
         """Those with pages wait for their files, where the app names origins."""
-        pages = [each.head.session_id for each in sessions if any(map(_is_page, each.records))]
+        pages = [each.head.session_id for each in sessions if any(map(is_page, each.records))]
         if pages and self._capture_of(app).assets_from:
             await self._bare.add(app, pages)
 
@@ -262,10 +262,6 @@ def _give(record: SessionRecord, user_id: str) -> None:
 def _passes(error: Exception) -> bool:
     """Whether the same may go well later."""
     return isinstance(error, PlayheadError) and error.retry_after is not None
-
-
-def _is_page(record: Record) -> bool:
-    return isinstance(record, Chunk) and record.kind == "dom"
 
 
 def _is_offline(piece: StoredPiece) -> bool:

@@ -27,7 +27,7 @@ without one they are fractions of it, 0..1. Records are stored as msgpack, so a 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from msgspec import Struct
 
@@ -206,6 +206,11 @@ class Unkept(Timed, tag="unkept"):
     kind: ChunkKind
     until: int
     window: str = ""
+
+
+def is_page(record: Record) -> TypeGuard[Chunk]:
+    """Whether it is a piece of a page, as rrweb records them."""
+    return isinstance(record, Chunk) and record.kind == "dom"
 
 
 def unkept(record: Record) -> Record:

@@ -27,7 +27,7 @@ from playhead.ingest.sessionize import distinct
 from playhead.ingest.worker import Worker
 from playhead.model.capture import CaptureSettings
 from playhead.model.recording import read_recording
-from playhead.model.timeline import Chunk, Record
+from playhead.model.timeline import Record, is_page
 from playhead.stores.bare_sessions import BareSessions
 from playhead.stores.budget import Budget
 from playhead.stores.page_files import REMEMBERED, PageFiles
@@ -128,7 +128,7 @@ def _addresses(records: Sequence[Record], hosts: Collection[bytes]) -> list[str]
         return "data:," if role == "image" else None
 
     for record in records:
-        if isinstance(record, Chunk) and record.kind == "dom":
+        if is_page(record):
             swap_addresses(record.content, hosts, note)
     return list(found)
 
@@ -139,7 +139,7 @@ def _completed(records: Sequence[Record], hosts: Collection[bytes], found: Gathe
     changed = False
     for record in records:
         content = None
-        if isinstance(record, Chunk) and record.kind == "dom":
+        if is_page(record):
             content = swap_addresses(record.content, hosts, found.swap)
             if content is not None:
                 record, changed = replace(record, content=content), True
