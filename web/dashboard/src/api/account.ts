@@ -6,7 +6,6 @@ import type { components } from "./openapi.ts";
 
 type Schemas = components["schemas"];
 export type Member = Schemas["Me"];
-export type MemberApp = Schemas["AppOfMember"];
 export type Installation = Schemas["Installation"];
 export type JoinLink = Schemas["LinkShown"];
 export type Joining = Schemas["AcceptRequest"];

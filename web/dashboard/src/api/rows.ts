@@ -17,7 +17,6 @@ export type EventRow = EventAnswer["data"][number];
 /** Group values and metrics by name, and the link to the rows that they count. */
 export type AnalyticsRow = Record<string, string | number | null>;
 export type SessionDetails = NonNullable<SessionRow["details"]>;
-export type SessionEvent = NonNullable<SessionDetails["events"]>[number];
 
 /** A condition, as the API takes it. */
 export interface Filter {
