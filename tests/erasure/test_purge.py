@@ -18,10 +18,12 @@ from tests.server_process import COMMAND, ServerProcess
 
 PURGE = 120
 NAME = "killed-while-purging"
+MANY = 2_000
+"""People whose sessions make a file that the engine rewrites for longer than it takes to ask for a number."""
 
 
-def sessions() -> str:
-    people = [NAME, *(f"other-{index}" for index in range(20))]
+def sessions(others: int = 20) -> str:
+    people = [NAME, *(f"other-{index}" for index in range(others))]
     return "\n".join(
         json.dumps(
             native(f"{name}-{nth}", user={"id": name, "identity": name}, screens=[{"name": f"of {name}", "at": 0}])
@@ -31,9 +33,9 @@ def sessions() -> str:
     )
 
 
-def ingest(server: ServerProcess, app: App) -> httpx.Response:
+def ingest(server: ServerProcess, app: App, others: int = 20) -> httpx.Response:
     headers = {"Authorization": f"Bearer {app.ingest_key}", "Content-Type": "application/x-ndjson"}
-    return httpx.post(f"{server.address}/v1/sessions", content=sessions(), headers=headers, timeout=60)
+    return httpx.post(f"{server.address}/v1/sessions", content=sessions(others), headers=headers, timeout=60)
 
 
 def owner(server: ServerProcess, path: str, body: Any) -> dict[str, Any]:
@@ -46,6 +48,13 @@ def owner(server: ServerProcess, path: str, body: Any) -> dict[str, Any]:
 def listed(server: ServerProcess, app: App) -> str:
     parameters = {"appid": app.appid, "apikey": app.api_key, "page_size": "500"}
     return httpx.get(f"{server.address}/v2/session", params=parameters, timeout=60).text
+
+
+def counted(server: ServerProcess, app: App) -> int:
+    parameters = {"appid": app.appid, "apikey": app.api_key}
+    answer = httpx.get(f"{server.address}/v2/session/analytics", params=parameters, timeout=60).json()
+    count: int = answer["data"][0]["session_count"]
+    return count
 
 
 @pytest.mark.parametrize("after", [0.0, 1.0])
@@ -73,6 +82,27 @@ def test_a_killed_purge_is_finished_by_the_next_start(tmp_path: Path, after: flo
     finally:
         server.stop()
     assert holders(server.data, {"name": f"of {NAME}".encode()}) == {}
+
+
+def test_nothing_erased_is_counted_again_while_it_is_purged(tmp_path: Path) -> None:
+    server = ServerProcess(tmp_path / "data", purge_delay="0")
+    server.start()
+    try:
+        app = server.create_app()
+        ingest(server, app, MANY)
+        path = f"/v1/admin/apps/{app.appid}/deletion"
+        selector = {"kind": "identifiers", "identifiers": [{"userId": [NAME]}]}
+        told = owner(server, path, {"subjectType": "user", "selector": selector})
+        status, counts = told["status"], set[int]()
+        ends = time.monotonic() + PURGE
+        while status in ("suppressed", "purging"):
+            assert time.monotonic() < ends
+            counts |= {counted(server, app) for _ in range(5)}
+            status = owner(server, f"{path}/status", {"requestId": told["requestId"]})["status"]
+        assert status in ("purged", "erased")
+        assert counts == {MANY * 5}
+    finally:
+        server.stop()
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,8 @@ It can be killed at any point: what is not erased yet stands in the ledger, and 
 
 1. put the redo log into the tables, so that no later start inserts erased rows again;
 2. note the physical rows, of all versions, in the table `purges`, and remove the recordings with what only they used;
-3. have the engine rewrite the parts that hold them;
+3. have the engine rewrite the parts that hold what could be seen, then those that hold the rows that hide it: it rewrites one part
+   after another, and what has lost the row that hides it would be seen again meanwhile, for long after a kill or a failure;
 4. wait for the engine to remove the old files, then forget what the requests named.
 """
 
@@ -40,6 +41,8 @@ log = logging.getLogger("playhead")
 
 BY_SESSION = ("sessions", "session_keys", "user_sessions")
 TABLES = (*BY_SESSION, "users")
+SEEN = ("sessions", "users")
+"""The tables whose rows are shown; of kind 0 are those that hide others."""
 OF_SESSIONS = """
 INSERT INTO purges SELECT '{table}', app, session_id, uxcamuserid, version FROM {table}
 WHERE app = {{app:UInt32}} AND session_id IN {{ids:Array(UInt128)}}
@@ -60,6 +63,7 @@ ALTER TABLE {table} DELETE WHERE (app, {subject}, uxcamuserid, toUInt64(version)
     SELECT app, subject, uxcamuserid, version FROM purges WHERE target = '{table}'
 )
 """
+REMOVE_SEEN = REMOVE + " AND kind != 0"
 AT_WORK = """
 SELECT count() FROM system.mutations
 WHERE database = currentDatabase() AND NOT is_done AND NOT is_killed AND table IN {tables:Array(String)}
@@ -173,7 +177,8 @@ class Purge:
             await self._remove_media(row.app, subjects)
         for app in sorted({row.app for row in rows}):
             await self._sweep(app)
-        await self._remove_rows()
+        await self._remove_rows(REMOVE_SEEN, SEEN)
+        await self._remove_rows(REMOVE, TABLES)
         await self._ledger.set_status(rows, Status.PURGED)
         await self._truncate()
         await self._until_none(OLD_FILES, (*TABLES, "purges"))
@@ -239,12 +244,12 @@ class Purge:
         ((amount,),) = self._warehouse.query_now("SELECT count() FROM purges", {})
         return int(amount)
 
-    async def _remove_rows(self) -> None:
-        for table in TABLES:
+    async def _remove_rows(self, statement: str, tables: Sequence[str]) -> None:
+        for table in tables:
             subject = "uxcamuserid" if table == "users" else "session_id"
-            statement = REMOVE.format(table=table, subject=subject)
-            await self._warehouse.in_write_lane(self._warehouse.command_now, statement)
-        await self._until_none(AT_WORK, TABLES)
+            sql = statement.format(table=table, subject=subject)
+            await self._warehouse.in_write_lane(self._warehouse.command_now, sql)
+        await self._until_none(AT_WORK, tables)
 
     async def _until_none(self, sql: str, tables: Sequence[str]) -> None:
         """Wait while the engine has anything of this kind in these tables. Raises `Unavailable` when it cannot rewrite one."""
