@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext
 from bench.record import Record
 from bench.report import Line, at_most, beside, machine, table
 from tests.browser.chromium import running_chromium
-from tests.browser.dashboard_server import WIDE, Demo, running_demo
+from tests.browser.dashboard_server import WIDE, Demo, made_demo, running_demo
 
 RESULTS = Path(__file__).parent / "DASHBOARD.md"
 TIMES, SESSIONS = 7, 20_000
@@ -126,9 +126,8 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         running_chromium() as browser,
-        running_demo(Path(folder), SESSIONS) as demo,
+        running_demo(made_demo(Path(folder), SESSIONS)) as demo,
     ):
-        demo.make_owner()
         measure(browser, demo, TIMES, record)
     RESULTS.write_text(document(record, SESSIONS))
     print(f"Written to {RESULTS}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import running_chromium
-from tests.browser.dashboard_server import WIDE, Demo, running_demo
+from tests.browser.dashboard_server import WIDE, Demo, made_demo, running_demo
 from tests.browser.listener import Listener, running_listener
 from tests.browser.shop_server import Shop, running_shop
 
@@ -41,10 +42,13 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """With an owner."""
-    with running_demo(tmp_path_factory.mktemp("dashboard")) as running:
-        running.make_owner()
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Demo]:
+    """With an owner: a copy, of this module alone, of one that all workers share."""
+    own = tmp_path_factory.getbasetemp()
+    made = made_demo((own if worker_id == "master" else own.parent) / "shared-demo")
+    data = tmp_path_factory.mktemp("dashboard") / "demo"
+    shutil.copytree(made, data, symlinks=True)
+    with running_demo(data) as running:
         yield running
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -80,22 +81,34 @@ class Demo:
         return httpx.post(f"{self.address}{path}", json=body, headers={"X-Playhead-Request": "1"}, timeout=60)
 
 
+def made_demo(folder: Path, sessions: int = SESSIONS) -> Path:
+    """The data of a demo that has its recorded sessions and an owner, made once in this folder for all tests that copy it."""
+    data, made = folder / "demo", folder / "made"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            with running_demo(data, sessions, "have arrived") as demo:
+                wait_for(lambda: demo.recorded() == RECORDED, "the recorded sessions to be finished")
+                demo.make_owner()
+            made.touch()
+    return data
+
+
 @contextmanager
-def running_demo(folder: Path, sessions: int = SESSIONS) -> Iterator[Demo]:
-    """Its recorded sessions are there, so that its lists do not change any more."""
-    data, port = folder / "demo", free_port()
+def running_demo(data: Path, sessions: int = SESSIONS, last_line: str = "is ready at") -> Iterator[Demo]:
+    """Once it has printed a line with these words. `sessions` are made if there are none."""
+    port, told = free_port(), data.with_name("demo.log")
     command = [sys.executable, "-m", "playhead", "demo", "--data", str(data), "--port", str(port)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PLAYHEAD_")}
-    with (folder / "demo.log").open("w") as log:
+    with told.open("w") as log:
         process = subprocess.Popen(
             [*command, "--sessions", str(sessions)], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
         )
         try:
             assert process.stdout is not None
-            assert any("have arrived" in line for line in process.stdout), (folder / "demo.log").read_text()[-2000:]
-            demo = Demo(f"http://127.0.0.1:{port}", data)
-            wait_for(lambda: demo.recorded() == RECORDED, "the recorded sessions to be finished")
-            yield demo
+            assert any(last_line in line for line in process.stdout), told.read_text()[-2000:]
+            yield Demo(f"http://127.0.0.1:{port}", data)
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=60)

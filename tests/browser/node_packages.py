@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import json
 import os
 import shutil
@@ -24,8 +25,10 @@ def packages() -> Path:
     if os.environ.get("SDK_VERSIONS") == "newest":
         return _newest() / "node_modules"
     laid, lock = PINNED / "node_modules" / ".package-lock.json", PINNED / "package-lock.json"
-    if not laid.exists() or laid.stat().st_mtime < lock.stat().st_mtime:
-        _npm(PINNED, "ci")
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # one worker lays them for all
+        if not laid.exists() or laid.stat().st_mtime < lock.stat().st_mtime:
+            _npm(PINNED, "ci")
     return PINNED / "node_modules"
 
 
