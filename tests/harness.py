@@ -100,6 +100,11 @@ class Harness:
         new = self.run(self.services.catalog.create_app(name))
         return App(new.appid, new.api_key, new.ingest_key)
 
+    def disable(self, app: App) -> None:
+        """No command does it yet, so its row is changed."""
+        catalog = self.services.catalog
+        self.run(catalog._update(catalog.app(app.appid), disabled=True))
+
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         return self.run(self.client.request(method, path, **options))
 

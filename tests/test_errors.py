@@ -17,7 +17,6 @@ import pytest
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.routes import HTTPRoute
-from sqlalchemy import update
 
 from playhead import errors
 from playhead.api.cors import is_open
@@ -26,7 +25,6 @@ from playhead.api.limits import RateLimiter
 from playhead.api.routes import ROUTES
 from playhead.errors import InternalError, PlayheadError, RateLimitExceeded, RequestError, error_body, raise_all
 from playhead.server import http_application
-from playhead.stores.catalog import AppRow
 from tests.harness import App, Harness
 from tests.samples import NDJSON, condition, native
 from tests.server_process import ServerProcess, answer_of
@@ -348,25 +346,13 @@ def test_an_ingest_key_in_either_header(harness: Harness, app: App, header: dict
 
 
 def test_a_disabled_app_is_403_and_only_for_who_has_its_keys(harness: Harness, app: App) -> None:
-    disable(harness, app)
+    harness.disable(app)
     for path in READ:
         assert_error(harness.request("GET", path, params=credentials(app)), 403, "FORBIDDEN")
     assert_error(harness.ingest(app, native("x")), 403, "FORBIDDEN")
     assert_error(
         harness.request("GET", READ[0], params={"appid": app.appid, "apikey": KEY}), 401, "INVALID_CREDENTIALS"
     )
-
-
-def disable(harness: Harness, app: App) -> None:
-    """No command disables an app yet, so its row is changed."""
-    catalog = harness.services.catalog
-
-    async def change() -> None:
-        async with catalog.session.begin() as session:
-            await session.execute(update(AppRow).where(AppRow.appid == app.appid).values(disabled=True))
-        await catalog._reload()
-
-    harness.run(change())
 
 
 # Shapes of a request

@@ -12,11 +12,9 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
 
 from playhead.api import posthog
 from playhead.server import http_application
-from playhead.stores.catalog import AppRow
 from playhead.stores.journal import Journal
 from tests.harness import App, Harness
 from tests.ingest.protocols.posthog.parts import DATA
@@ -157,14 +155,7 @@ def test_an_unknown_key_gets_no_configuration(harness: Harness) -> None:
 
 
 def test_a_disabled_app_is_403(harness: Harness, app: App) -> None:
-    catalog = harness.services.catalog
-
-    async def disable() -> None:  # no command does it yet, so its row is changed
-        async with catalog.session.begin() as session:
-            await session.execute(update(AppRow).where(AppRow.appid == app.appid).values(disabled=True))
-        await catalog._reload()
-
-    harness.run(disable())
+    harness.disable(app)
     assert_error(harness.request("GET", f"/array/{app.ingest_key}/config"), 403, "FORBIDDEN")
     assert_error(post(harness, "/e/", {"api_key": app.ingest_key, "batch": [EVENT]}), 403, "FORBIDDEN")
 

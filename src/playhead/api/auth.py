@@ -80,7 +80,7 @@ def _as_member(request: Request[Any, Any, Any], services: Services, member: Memb
 
 def app_of_member(services: Services, member: Member, appid: str, wanted: Role) -> App:
     """The app, when the member has this role in it. Raises `Forbidden`; an app that he cannot see looks like one that is not there."""
-    app = next((each for each in services.catalog.apps() if each.appid == appid), None)
+    app = services.catalog.find(appid)
     role = None if app is None else member.role_in(app.number)
     if app is None or role is None:
         raise Forbidden(f"You have no role in an app {appid!r}")

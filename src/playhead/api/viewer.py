@@ -61,7 +61,7 @@ async def app_of_share(services: Services, token: str) -> tuple[App, Share]:
     share = await services.shares.find(token)
     if share is None or not share.is_open(services.now()):
         raise Forbidden(ENDED)
-    app = next((each for each in services.catalog.apps() if each.number == share.app), None)
+    app = services.catalog.numbered(share.app)
     if app is None:
         raise Forbidden(ENDED)
     return _enabled(app), share

@@ -1,7 +1,8 @@
 """The catalog: apps and their keys, in SQLite or PostgreSQL.
 
-Keys are long and random, so they are kept as their SHA-256: a slow hash would protect nothing more. They are compared in constant time,
-and an unknown app costs the same as a wrong key. The few apps are kept in memory and read again after every change.
+Keys are long and random, so they are kept as their SHA-256: a slow hash would protect nothing more. Those of a named app are compared in
+constant time, and an unknown app costs the same as a wrong key; an ingest key, which comes alone, is looked up by its hash, which tells
+nothing of keys near it. The apps are kept in memory; one is read again after each change of it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import hmac
 import secrets
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -105,12 +108,14 @@ class Catalog:
         self._engine = database_engine(url)
         self.session = async_sessionmaker(self._engine, expire_on_commit=False)
         self._by_appid: dict[str, App] = {}
+        self._by_number: dict[int, App] = {}
+        self._by_ingest_hash: dict[str, App] = {}
 
     async def open(self) -> None:
         """Migrate to the newest schema and read the apps."""
         async with self._engine.begin() as connection:
             await connection.run_sync(_migrate)
-        await self._reload()
+        await self._read()
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -125,6 +130,14 @@ class Catalog:
             raise NotFound(f"No app has the appid {appid!r}")
         return self._by_appid[appid]
 
+    def find(self, appid: str) -> App | None:
+        """The app, where one that is not there is no error of the caller's."""
+        return self._by_appid.get(appid)
+
+    def numbered(self, number: int) -> App | None:
+        """The app with this number."""
+        return self._by_number.get(number)
+
     def app_for_api_key(self, appid: str, key: str) -> App:
         """The app that both name. Raises `InvalidCredentials`, the same for whatever is wrong."""
         app = self._by_appid.get(appid)
@@ -135,13 +148,10 @@ class Catalog:
 
     def app_for_ingest_key(self, key: str) -> App:
         """The app whose ingest key this is. Raises `InvalidCredentials`."""
-        hashed, found = token_hash(key), None
-        for app in self._by_appid.values():
-            if hmac.compare_digest(hashed, app.keys.get(KeyKind.INGEST, NO_HASH)):
-                found = app
-        if found is None or not key:
+        app = self._by_ingest_hash.get(token_hash(key)) if key else None
+        if app is None:
             raise InvalidCredentials
-        return found
+        return app
 
     async def create_app(self, name: str, *, appid: str | None = None, api_key: str | None = None) -> NewApp:
         """Make an app with an API key and an ingest key. Raises `InvalidBody` on a bad or taken appid."""
@@ -162,7 +172,7 @@ class Catalog:
                 session.add_all([_key_row(row.number, kind, key) for kind, key in keys])
         except IntegrityError:
             raise _taken(appid) from None
-        await self._reload()
+        await self._read(row.number)
         return new
 
     def app_for_deletion_key(self, appid: str, key: str) -> App:
@@ -180,7 +190,7 @@ class Catalog:
         app = self.app(appid)
         async with self.session.begin() as session:
             await session.execute(update(AppRow).where(AppRow.number == app.number).values(name=name))
-        await self._reload()
+        await self._read(app.number)
 
     async def rotate_key(self, appid: str, kind: KeyKind, *, export: bool = True) -> str:
         """A new key of this kind; the old one, if there is one, stops working now. Raises `NotFound`."""
@@ -189,7 +199,7 @@ class Catalog:
         async with self.session.begin() as session:
             await session.execute(delete(KeyRow).where(KeyRow.app == app.number, KeyRow.kind == kind.value))
             session.add(_key_row(app.number, kind, key, export=export))
-        await self._reload()
+        await self._read(app.number)
         return key
 
     async def keys_of(self, appid: str) -> list[KeyRow]:
@@ -205,11 +215,12 @@ class Catalog:
             raise NotFound(f"The app {appid} has no {kind} key")
         async with self.session.begin() as session:
             await session.execute(delete(KeyRow).where(KeyRow.app == app.number, KeyRow.kind == kind.value))
-        await self._reload()
+        await self._read(app.number)
 
     def capture_of(self, number: int) -> CaptureSettings:
         """What the app with this number captures."""
-        return next((app.capture for app in self._by_appid.values() if app.number == number), CaptureSettings())
+        app = self.numbered(number)
+        return CaptureSettings() if app is None else app.capture
 
     async def set_capture(self, appid: str, changes: dict[str, Any]) -> CaptureSettings:
         """Change what the app captures. Raises `NotFound`, and `InvalidBody` naming the setting and what it takes."""
@@ -230,26 +241,41 @@ class Catalog:
     async def _update(self, app: App, **values: Any) -> None:
         async with self.session.begin() as session:
             await session.execute(update(AppRow).where(AppRow.number == app.number).values(**values))
-        await self._reload()
+        await self._read(app.number)
 
-    async def _reload(self) -> None:
+    async def _read(self, number: int | None = None) -> None:
+        """All apps, or the one that was changed."""
+        apps, keys = select(AppRow), select(KeyRow)
+        if number is not None:
+            apps, keys = apps.where(AppRow.number == number), keys.where(KeyRow.app == number)
+        keys_of: dict[int, list[KeyRow]] = defaultdict(list)
         async with self.session() as session:
-            rows = (await session.scalars(select(AppRow))).all()
-            keys = (await session.scalars(select(KeyRow))).all()
-        self._by_appid = {
-            row.appid: App(
-                row.number,
-                row.appid,
-                row.name,
-                row.disabled,
-                row.created,
-                {KeyKind(key.kind): key.hash for key in keys if key.app == row.number},
-                any(key.export for key in keys if key.app == row.number and key.kind == KeyKind.API),
-                msgspec.convert(row.capture, CaptureSettings),
-                msgspec.convert(row.retention, RetentionSettings),
-            )
-            for row in rows
-        }
+            for key in await session.scalars(keys):
+                keys_of[key.app].append(key)
+            for row in await session.scalars(apps):
+                self._keep(_app(row, keys_of[row.number]))
+
+    def _keep(self, app: App) -> None:
+        """In the place of what was known of it."""
+        if before := self._by_number.get(app.number):
+            self._by_ingest_hash.pop(before.keys.get(KeyKind.INGEST, NO_HASH), None)
+        self._by_number[app.number] = self._by_appid[app.appid] = app
+        if KeyKind.INGEST in app.keys:
+            self._by_ingest_hash[app.keys[KeyKind.INGEST]] = app
+
+
+def _app(row: AppRow, keys: Sequence[KeyRow]) -> App:
+    return App(
+        row.number,
+        row.appid,
+        row.name,
+        row.disabled,
+        row.created,
+        {KeyKind(key.kind): key.hash for key in keys},
+        any(key.export for key in keys if key.kind == KeyKind.API),
+        msgspec.convert(row.capture, CaptureSettings),
+        msgspec.convert(row.retention, RetentionSettings),
+    )
 
 
 def _migrate(connection: Connection) -> None:

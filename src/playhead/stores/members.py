@@ -5,6 +5,7 @@ Who is removed keeps the row, without password and roles: the audit log names hi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy import BigInteger, ForeignKey, delete, select, update
@@ -131,7 +132,9 @@ class Members:
     async def _reload(self) -> None:
         async with self._catalog.session() as session:
             rows = (await session.scalars(select(MemberRow))).all()
-            roles = (await session.scalars(select(MemberRoleRow))).all()
+            roles: dict[int, dict[int, Role]] = defaultdict(dict)
+            for each in await session.scalars(select(MemberRoleRow)):
+                roles[each.member][each.app] = Role(each.role)
         self._removed = {row.email: row.id for row in rows if row.removed is not None}
         self._passwords = {row.id: row.password for row in rows if row.password is not None}
         self._by_id = {
@@ -141,7 +144,7 @@ class Members:
                 row.name,
                 row.created,
                 None if row.everywhere is None else Role(row.everywhere),
-                {each.app: Role(each.role) for each in roles if each.member == row.id},
+                roles[row.id],
                 row.password is not None,
                 row.subject,
             )
