@@ -263,6 +263,21 @@ def test_a_quick_look_shows_a_still_and_is_no_watching(name: str, recorded: dict
     assert watched(member, source) == 1
 
 
+@pytest.mark.parametrize("name", ["playhead-web", "@sentry/browser", "PostHog wireframes", "Sentry video"])
+def test_a_row_of_the_list_shows_what_is_no_frame_too(name: str, recorded: dict[str, Recorded], member: Page) -> None:
+    source = recorded[name]
+    before = watched(member, source)
+    member.goto(f"{source.server.address}/app/{source.app.appid}/sessions/list/1")
+    still = member.locator("tbody tr").first.get_by_role("img", name="The session at").first
+    picture = still.locator("iframe.ph-picture, canvas.ph-picture, .ph-front").first
+    expect(picture).to_be_visible()
+    member.wait_for_timeout(500)
+    assert min(image_of(still.screenshot()).convert("L").tobytes()) < DARK, "more is drawn than an empty place"
+    assert watched(member, source) == before
+    still.click(force=True)  # the link of the row lies over it
+    member.wait_for_url(re.compile(source.session))
+
+
 def test_trouble_is_listed_beside_the_picture(recorded: dict[str, Recorded], member: Page) -> None:
     source = recorded["troubles"]
     member.goto(f"{source.server.address}/app/{source.app.appid}/sessions/list/1/{source.session}")

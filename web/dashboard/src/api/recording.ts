@@ -29,6 +29,8 @@ export interface Manifest {
 
 /** Milliseconds after which a page has most likely been drawn. */
 const SETTLED = 2_000;
+/** How far into the pieces of a recording the later moment lies. */
+const LATER = 0.6;
 
 /** null when nothing was recorded. */
 export function manifestQuery(appid: string, sessionId: string) {
@@ -51,10 +53,16 @@ export function segmentAddress(appid: string, sessionId: string, n: number): str
   return `/v2/session/${sessionId}/recording/segments/${n}?appid=${encodeURIComponent(appid)}`;
 }
 
-/** A moment, in milliseconds, at which something is drawn and little has to be loaded; undefined where there is no picture. */
-export function early({ tracks }: Manifest): number | undefined {
-  const begins = tracks.flatMap(({ segments }) => segments.slice(0, 1)).map(({ at }) => at);
-  return begins.length > 0 ? Math.min(...begins) + SETTLED : undefined;
+/** Up to two moments, in milliseconds, at which something is drawn: one for which little has to be loaded, and one of later. */
+export function moments({ tracks }: Manifest): number[] {
+  const segments = tracks.flatMap((track) => track.segments).sort((one, other) => one.at - other.at);
+  const later = segments[Math.floor(segments.length * LATER)];
+  return [...new Set([segments[0], later])].flatMap((each) => (each ? [Math.min(each.at + SETTLED, each.until)] : []));
+}
+
+/** Whether what was recorded stands upright, as most phones do. */
+export function isUpright({ tracks }: Manifest): boolean {
+  return tracks.some(({ width, height }) => width !== null && height !== null && height > width);
 }
 
 /** Up to `most` frames, spread evenly over the session. */
