@@ -19,7 +19,7 @@ demo: $(READY) $(BUILT)
 	@$(BIN)/playhead demo $(DEMO)
 
 test: lint browser
-	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 setup: $(DEV_READY) $(BUILT)
 

@@ -3,10 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.harness import App, Clock, Harness
+
+TESTS = Path(__file__).parent
+LONGEST = (
+    "browser/test_sdks.py",
+    "bench/test_bench.py",
+    "browser/test_dashboard_analytics.py",
+    "browser/test_dashboard.py",
+    "test_versions.py",
+    "oracle/test_filters.py",
+    "api/test_dashboard_links.py",
+    "test_doc_examples.py",
+    "cli/test_serve.py",
+    "erasure/test_deletion_api.py",
+    "oracle/test_random_questions.py",
+    "oracle/test_analytics.py",
+    "ingest/test_upgrade.py",
+    "browser/test_snippet.py",
+    "test_recorded_rows.py",
+    "browser/test_replay.py",
+    "browser/test_dashboard_settings.py",
+    "keeping/test_retention.py",
+    "cli/test_uxcam.py",
+    "test_docs.py",
+)
+"""The files that take minutes come first, longest first: the worker that got one of them last would work on alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {TESTS / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ and, for the tests that compare:
     uploads.py      uploads of all kinds, and a fixed set of them
     datasets.py     hypothesis: data sets, in uploads of all kinds
     dataset.py      uploads in an app and in the reference at once
+    asking.py       questions by hand
     queries.py      hypothesis: questions about a data set
     recorded.py     the recorded examples
     shapes.py       their type-shapes
