@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from playhead.stores.catalog import KeyKind
+from playhead.model.key_kind import KeyKind
 from playhead.stores.recordings import Recordings
 from tests.api.test_shares import listed, share
 from tests.api.test_video_link import link, recorded

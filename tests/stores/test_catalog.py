@@ -14,7 +14,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from playhead.errors import InvalidBody, InvalidCredentials, NotFound
-from playhead.stores.catalog import Catalog, KeyKind
+from playhead.model.key_kind import KeyKind
+from playhead.stores.catalog import Catalog
 
 T = TypeVar("T")
 APPID = "60f6c0b8b97ba419120b82eb"

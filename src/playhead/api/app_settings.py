@@ -11,9 +11,10 @@ from playhead.api.services import Services
 from playhead.errors import InvalidBody, NotFound
 from playhead.model.capture import CaptureSettings
 from playhead.model.dsn import dsn
+from playhead.model.key_kind import KeyKind
 from playhead.model.retention import RetentionSettings
 from playhead.stores.audit import Action, Actor
-from playhead.stores.catalog import App, KeyKind
+from playhead.stores.catalog import App
 
 
 class AppRequest(msgspec.Struct, forbid_unknown_fields=True):

@@ -8,8 +8,8 @@ import typer
 
 from playhead.cli.options import DataOption
 from playhead.cli.owner import owner
+from playhead.model.key_kind import KeyKind
 from playhead.settings import load_settings
-from playhead.stores.catalog import KeyKind
 
 commands = typer.Typer(help="Rotate and revoke keys.", no_args_is_help=True)
 

@@ -3,58 +3,71 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from playhead import __version__
-from playhead.cli import (
-    apps,
-    backup,
-    demo,
-    doctor,
-    erase,
-    exports,
-    imports,
-    keys,
-    members,
-    quarantine,
-    rebuild,
-    recording,
-    retention,
-    serve,
-    settings,
-    share,
-    simulate,
-)
 from playhead.errors import PlayheadError
+
+COMMANDS = {
+    "serve": "serve:serve",
+    "demo": "demo:demo",
+    "app": "apps:commands",
+    "key": "keys:commands",
+    "member": "members:commands",
+    "import": "imports:commands",
+    "export": "exports:commands",
+    "erase": "erase:commands",
+    "quarantine": "quarantine:commands",
+    "share": "share:commands",
+    "recording": "recording:commands",
+    "retention": "retention:retention",
+    "rebuild": "rebuild:rebuild",
+    "simulate": "simulate:simulate",
+    "doctor": "doctor:doctor",
+    "backup": "backup:back_up",
+    "restore": "backup:restore",
+    "settings": "settings:show",
+}
+"""Where each subcommand is: a file here, and a function in it or a group of further subcommands."""
+
+
+class Subcommands(TyperGroup):
+    """Imports a subcommand when it is asked for: to import all takes longer than most of them work."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        file, _, name = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(f"playhead.cli.{file}"), name)
+        parent = typer.Typer(add_completion=False)
+        parent.callback()(_nothing)
+        if isinstance(found, typer.Typer):
+            parent.add_typer(found, name=cmd_name)
+        else:
+            parent.command(cmd_name)(found)
+        return typer.main.get_group(parent).commands[cmd_name]
+
+
+def _nothing() -> None:
+    pass
+
 
 cli = typer.Typer(
     name="playhead",
+    cls=Subcommands,
     help="Self-hosted session replay and session analytics for mobile and web apps.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-cli.command("serve")(serve.serve)
-cli.command("demo")(demo.demo)
-cli.add_typer(apps.commands, name="app")
-cli.add_typer(keys.commands, name="key")
-cli.add_typer(members.commands, name="member")
-cli.add_typer(imports.commands, name="import")
-cli.add_typer(exports.commands, name="export")
-cli.add_typer(erase.commands, name="erase")
-cli.add_typer(quarantine.commands, name="quarantine")
-cli.add_typer(share.commands, name="share")
-cli.add_typer(recording.commands, name="recording")
-cli.command("retention")(retention.retention)
-cli.command("rebuild")(rebuild.rebuild)
-cli.command("simulate")(simulate.simulate)
-cli.command("doctor")(doctor.doctor)
-cli.command("backup")(backup.back_up)
-cli.command("restore")(backup.restore)
-cli.command("settings")(settings.show)
 
 
 def _version(wanted: bool) -> None:

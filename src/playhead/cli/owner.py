@@ -5,19 +5,15 @@ Either way they speak to the same routes, so there is one code path.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import httpx
 import msgspec
 
-from playhead.api.request_id import Application
-from playhead.app import open_services
 from playhead.errors import ErrorBody, OperatorError
-from playhead.server import http_application
 from playhead.settings import Settings
 from playhead.stores.data_dir import DataDirectory
 
@@ -75,7 +71,13 @@ def owner(settings: Settings) -> Iterator[Owner]:
     """Reach the installation in the settings' data directory."""
     directory = DataDirectory(settings.data)
     address = directory.running_server()
-    with _remote(directory, address) if address else _local(settings, directory) as found:
+    if address:
+        way = _remote(directory, address)
+    else:
+        from playhead.cli.opened import opened  # takes a second, which the way over a server does not need
+
+        way = opened(settings, directory)
+    with way as found:
         yield found
 
 
@@ -109,81 +111,3 @@ def _remote(directory: DataDirectory, address: str) -> Iterator[Owner]:
                 raise OperatorError(f"The connection to the server at {address} broke: {error}") from error
 
         yield Owner(send, download, time.sleep, token)
-
-
-@contextmanager
-def _local(settings: Settings, directory: DataDirectory) -> Iterator[Owner]:
-    moved = directory.open()
-    if moved:
-        print(moved)
-    with asyncio.Runner() as runner:
-        stack = AsyncExitStack()
-        stack.callback(directory.close)
-
-        async def enter() -> tuple[Application, httpx.AsyncClient]:
-            services = await stack.enter_async_context(open_services(settings, directory))
-            application = http_application(services)
-            transport = httpx.ASGITransport(application, raise_app_exceptions=False)
-            client = httpx.AsyncClient(transport=transport, base_url="http://playhead", timeout=TIMEOUT)
-            return application, await stack.enter_async_context(client)
-
-        try:
-            application, client = runner.run(enter())
-
-            def send(method: str, path: str, **options: Any) -> httpx.Response:
-                return runner.run(client.request(method, path, **options))
-
-            def download(path: str, sink: Callable[[bytes], object], **options: Any) -> httpx.Response:
-                request = client.build_request("GET", path, **options)
-                return runner.run(_streamed(application, request, sink))
-
-            def pause(seconds: float) -> None:
-                runner.run(asyncio.sleep(seconds))
-
-            yield Owner(send, download, pause, directory.token())
-        finally:
-            runner.run(stack.aclose())
-
-
-async def _streamed(
-    application: Application, request: httpx.Request, sink: Callable[[bytes], object]
-) -> httpx.Response:
-    """Ask the application itself; httpx's own transport would hold the whole body in memory."""
-    url = request.url
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": request.method,
-        "scheme": url.scheme,
-        "path": url.path,
-        "raw_path": url.raw_path.split(b"?")[0],
-        "query_string": url.query,
-        "root_path": "",
-        "headers": [(name.lower(), value) for name, value in request.headers.raw],
-        "server": (url.host, url.port),
-        "client": ("127.0.0.1", 0),
-    }
-    status, refusal = 0, bytearray()
-    over = asyncio.Event()
-
-    async def receive() -> dict[str, Any]:
-        if status:
-            await over.wait()
-            return {"type": "http.disconnect"}
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        nonlocal status
-        if message["type"] == "http.response.start":
-            status = message["status"]
-        elif status == 200:
-            sink(message.get("body", b""))
-        else:
-            refusal.extend(message.get("body", b""))
-
-    try:
-        await application(scope, receive, send)
-    finally:
-        over.set()
-    return httpx.Response(status, content=bytes(refusal))

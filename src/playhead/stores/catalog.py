@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from playhead.errors import Forbidden, InvalidBody, InvalidCredentials, NotFound
 from playhead.model import ids
 from playhead.model.capture import CaptureSettings
+from playhead.model.key_kind import KeyKind
 from playhead.model.retention import RetentionSettings
 from playhead.model.token import token_hash
 from playhead.stores.database import database_engine
@@ -36,14 +36,6 @@ from playhead.stores.database import database_engine
 MIGRATIONS = Path(__file__).parent / "catalog_migrations"
 T = TypeVar("T")
 NO_HASH = token_hash("")
-
-
-class KeyKind(StrEnum):
-    """What a key may do: `API` reads its app, `INGEST` writes to it, `DELETION` erases from it."""
-
-    API = "api"
-    INGEST = "ingest"
-    DELETION = "deletion"
 
 
 class Base(DeclarativeBase):
