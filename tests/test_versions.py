@@ -259,6 +259,27 @@ def test_importing_twice_changes_nothing(harness: Harness, app: App) -> None:
     assert (listed(harness, app), numbers(harness, app)) == before
 
 
+def test_an_imported_row_that_says_nothing_new_is_not_written_again(harness: Harness, app: App) -> None:
+    rows = [row(f"{index:024x}", uploaded=f"2026-02-{index:02} 00:00:00") for index in range(10, 20)]
+    harness.import_rows(app, rows)
+    before = versions(harness, app)
+    rows[3]["property"]["durationSec"] += 1
+    harness.import_rows(app, rows)
+    changed = {f"{13:024x}": 2}
+    assert versions(harness, app) == before | changed
+    assert {shown["sessionId"]: shown["property"]["durationSec"] for shown in listed(harness, app)}[
+        f"{13:024x}"
+    ] == rows[3]["property"]["durationSec"]
+
+
+def versions(harness: Harness, app: App) -> dict[str, int]:
+    """The newest version of each session."""
+    sql = "SELECT lower(leftPad(hex(session_id), 32, '0')), max(version) FROM sessions WHERE app = {app:UInt32} GROUP BY 1"
+    number = harness.services.catalog.app(app.appid).number
+    found = harness.run(harness.services.warehouse.query(sql, {"app": number}))
+    return {session[-24:]: version for session, version in found}
+
+
 # At the same time
 
 

@@ -28,15 +28,18 @@ from playhead.model.user import UserState, add
 
 Record = SessionRecord | UserRecord
 NOBODY = Assigned(0, 0, 0, "")
+SAID = ("user_id", "duration_ms", "properties", "tail", "screen_names", "details", "picture_held")
+"""What a record says of its session; the rest is assigned, or follows from this."""
 
 
 class Batch:
-    """Takes uploads in their order, then settles the users, then gives the rows."""
+    """Takes uploads in their order, then settles the users, then gives the rows. `anew`: also of rows that are stored as they are."""
 
-    def __init__(self, app: int, now: int, known: Known, tombstones: Tombstones) -> None:
+    def __init__(self, app: int, now: int, known: Known, tombstones: Tombstones, *, anew: bool = False) -> None:
         self._app = app
         self._tombstones = tombstones
         self._now = now
+        self._anew = anew
         self._known = known
         self._rows: list[SessionRow] = []
         self._gone: list[GoneRow] = []
@@ -74,6 +77,8 @@ class Batch:
         known = self._known.sessions.get(record.session_id)
         was_there = self._is_known(record)
         merged = merge(known.record if known else None, record)
+        if known is not None and was_there and self._is_same(known, record, merged):
+            return known.assigned
         if known is not None and was_there:
             uploaded, number = known.assigned.uploaded, known.assigned.number
             if merged.details.stub:
@@ -89,8 +94,20 @@ class Batch:
         self._known.sessions[record.session_id] = KnownSession(merged, assigned)
         return assigned
 
+    def _is_same(self, known: KnownSession, row: SessionRecord, merged: SessionRecord) -> bool:
+        """Whether an imported row says nothing that is not stored: then nothing is written, and its user is not folded again."""
+        if self._anew or row.uploaded is None or row.details.stub:
+            return False
+        stored, alias = known.record, self._alias_of(merged)
+        merged.tail.property.uploaded_server_time = stored.tail.property.uploaded_server_time
+        merged.tail.user["alias"] = alias
+        return alias == known.assigned.alias and all(getattr(merged, name) == getattr(stored, name) for name in SAID)
+
+    def _alias_of(self, record: SessionRecord) -> str:
+        return record.alias or self._user(record.user_id).alias or alias_of(record.user_id)
+
     def _alias(self, record: SessionRecord) -> str:
-        alias = record.alias or self._user(record.user_id).alias or alias_of(record.user_id)
+        alias = self._alias_of(record)
         self._name(record.user_id, alias)
         return alias
 

@@ -141,7 +141,8 @@ class SessionWriter:
         self._redo.finish()
         now = int(self._clock().timestamp())
         apps = dict.fromkeys(upload.app for upload in group)
-        batches = {app: Batch(app, now, self._known(app, group), self._tombstones) for app in apps}
+        anew = keep is not _keep_nothing
+        batches = {app: Batch(app, now, self._known(app, group), self._tombstones, anew=anew) for app in apps}
         assigned = [batches[upload.app].take(upload.records) for upload in group]
         tables: dict[str, list[msgspec.Struct]] = {}
         for app, batch in batches.items():
