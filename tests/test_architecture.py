@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "src" / "playhead"
-FREE = {"errors", "settings", "child_process", "__init__"}
+FREE = {"errors", "settings", "child_process", "garbage", "__init__"}
 ALLOWED = {
     "model": {"model"},
     "stores": {"stores", "model"},
@@ -43,6 +43,7 @@ ALLOWED = {
     "errors": set(),
     "settings": set(),
     "child_process": set(),
+    "garbage": set(),
     "__init__": {"client"},
     "client": set(),
 }

@@ -12,6 +12,8 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 
+from playhead.garbage import collect_less_often
+
 LENGTH = 4
 LARGEST = 1 << 31
 DIED = (asyncio.IncompleteReadError, ConnectionError)
@@ -51,6 +53,7 @@ class ChildProcess:
 
 def serve(answer: Callable[[bytes], bytes]) -> None:
     """In the process: answer what comes until nothing comes any more."""
+    collect_less_often()
     there, back = sys.stdin.buffer, sys.stdout.buffer
     while length := there.read(LENGTH):
         answered = answer(there.read(int.from_bytes(length)))

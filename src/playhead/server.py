@@ -20,6 +20,7 @@ from playhead.api.reference import reference
 from playhead.api.request_id import Application, with_request_ids
 from playhead.api.routes import ROUTES
 from playhead.api.services import Services
+from playhead.garbage import collect_less_often
 from playhead.stores.data_dir import DataDirectory
 
 LARGEST_FRAME = 4 * 2**20
@@ -62,6 +63,8 @@ async def serve(services: Services, directory: DataDirectory, ready: Callable[[s
         ws_max_size=LARGEST_FRAME,
         timeout_graceful_shutdown=20,
     )
+
+    collect_less_often()
 
     def started() -> None:
         directory.announce(settings.base_address)
