@@ -3,7 +3,8 @@
 One writer runs at a time, so it may read what is known of a session and its user, and assign the rest:
 
 1. look up what is known (known.py): the sessions' keys and rows, the users' states;
-2. assign (batch.py): a known session keeps its upload time and number and takes the next version; its users' states follow;
+2. assign (batch.py): a known session keeps its upload time and number and takes the next version, unless it is an imported row that says
+   nothing new; its users' states follow;
 3. write all rows through the redo log (stores/redo.py): a crash leaves all of them or none.
 """
 
