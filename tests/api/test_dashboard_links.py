@@ -16,12 +16,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.harness import App, Harness
 from tests.members import Visitor, new_owner
+from tests.oracle.asking import grouping
 from tests.oracle.attributes import GROUPS, Entity
 from tests.oracle.dataset import Dataset
-from tests.oracle.queries import EVER, Case, cases, property_names
+from tests.oracle.queries import EVER, Case, cases
 from tests.oracle.recorded import cases as recorded_cases
 from tests.oracle.recorded import uploads
-from tests.oracle.rows import NOW, TAGS
+from tests.oracle.rows import NOW
 from tests.oracle.uploads import sample_uploads
 from tests.samples import native
 
@@ -110,18 +111,15 @@ def test_links_of_random_questions(harness: Harness, visitor: Visitor) -> None:
     assert all(checked[entity] > 40 for entity in Entity), checked
 
 
-def grouping(attribute: str, maximum: int) -> dict[str, Any]:
-    names = property_names(attribute)
-    named = {"property_name": "price" if "price" in names else TAGS[1]} if names else {}
-    return {"attribute": attribute, "max_group_number": maximum, **named}
-
-
 @pytest.mark.parametrize(
     ("entity", "attribute"), [(entity, name) for entity in Entity for name in sorted(GROUPS[entity])]
 )
 def test_links_of_each_grouping(data: Dataset, visitor: Visitor, entity: Entity, attribute: str) -> None:
     """With the others of it alone, and of two."""
-    for group_by in ([grouping(attribute, 1)], [grouping(attribute, 2), grouping("device_country", 1)]):
+    for group_by in (
+        [grouping(attribute, max_group_number=1)],
+        [grouping(attribute, max_group_number=2), grouping("device_country", max_group_number=1)],
+    ):
         if len({entry["attribute"] for entry in group_by}) == len(group_by):
             check(visitor, data.app, entity, {"filters": [EVER], "group_by": group_by, "page_size": 500})
 

@@ -30,7 +30,7 @@ SIMULATED = "simulate"
 async def fill(services: Services, sessions: int, now: datetime) -> str | None:
     """Make what is missing; returns the ingest key when the app is new."""
     ingest_key = None
-    if DEMO_APPID not in {app.appid for app in services.catalog.apps()}:
+    if services.catalog.find(DEMO_APPID) is None:
         new = await services.catalog.create_app("Demo shop", appid=DEMO_APPID, api_key=DEMO_API_KEY)
         ingest_key = new.ingest_key
     app = services.catalog.app(DEMO_APPID)

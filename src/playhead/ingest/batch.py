@@ -77,9 +77,9 @@ class Batch:
         known = self._known.sessions.get(record.session_id)
         was_there = self._is_known(record)
         merged = merge(known.record if known else None, record)
-        if known is not None and was_there and self._is_same(known, record, merged):
-            return known.assigned
         if known is not None and was_there:
+            if self._is_same(known, record, merged):
+                return known.assigned
             uploaded, number = known.assigned.uploaded, known.assigned.number
             if merged.details.stub:
                 uploaded = min(uploaded, record.uploaded or uploaded)
@@ -99,6 +99,7 @@ class Batch:
         if self._anew or row.uploaded is None or row.details.stub:
             return False
         stored, alias = known.record, self._alias_of(merged)
+        # As printing assigns both, whatever the row says.
         merged.tail.property.uploaded_server_time = stored.tail.property.uploaded_server_time
         merged.tail.user["alias"] = alias
         return alias == known.assigned.alias and all(getattr(merged, name) == getattr(stored, name) for name in SAID)
